@@ -1,0 +1,1 @@
+"""What the house stands on that is not code: reference data and the sample estate."""

@@ -1,0 +1,1 @@
+"""The ground floor: settings, the lake, its integrity and its schema. Imports no wing."""

@@ -1,0 +1,50 @@
+"""DuckDB over the lake: every dataset as a view, from local files or from S3."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import duckdb
+import pyarrow.dataset as pads
+
+from evidence.lake import Lake
+from evidence.manifest import FileEntry
+from evidence.schema import DATASETS, Dataset
+
+MEMORY_LIMIT = "2GB"
+
+
+def connect(database: str | Path = ":memory:", *, memory_limit: str = MEMORY_LIMIT) -> duckdb.DuckDBPyConnection:
+    """Open a DuckDB database for remit's own use: UTC, bounded memory, no progress bar, no extension from outside."""
+    connection = duckdb.connect(str(database))
+    connection.execute("set timezone = 'UTC'")
+    connection.execute(f"set memory_limit = '{memory_limit}'")
+    connection.execute("set autoinstall_known_extensions = false")
+    connection.execute("set enable_progress_bar = false")
+    return connection
+
+
+def attach_lake(connection: duckdb.DuckDBPyConnection, lake: Lake, *, more: Iterable[FileEntry] = ()) -> None:
+    """Make each dataset of the lake a view of its own name: the sealed runs, and the files of `more` beside them.
+
+    A dataset without a file is an empty view with the dataset's columns.
+    """
+    more = list(more)
+    for name, dataset in DATASETS.items():
+        files = lake.files(name, more=more)
+        if not files:
+            connection.register(f"{name}__empty", dataset.schema.empty_table())
+            connection.execute(f"create or replace temp view {name} as from {name}__empty")
+        elif lake.storage.local:
+            _local_view(connection, dataset, files)
+        else:
+            source = pads.dataset(files, filesystem=lake.storage.filesystem, schema=dataset.schema, format="parquet")
+            connection.register(f"{name}__s3", source)
+            connection.execute(f"create or replace temp view {name} as from {name}__s3")
+
+
+def _local_view(connection: duckdb.DuckDBPyConnection, dataset: Dataset, files: list[str]) -> None:
+    listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
+    connection.execute(
+        f"create or replace temp view {dataset.name} as from read_parquet([{listed}], union_by_name = true,"
+        " hive_partitioning = false)"
+    )

@@ -1,0 +1,156 @@
+"""`remit.toml`: what to collect, from where, into which lake. Environment variables (`REMIT_…`) override the file."""
+
+import difflib
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from evidence.errors import RemitError
+
+DEFAULT_FILE = Path("remit.toml")
+ACCOUNT_ID = r"^\d{12}$"
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Organization(_Section):
+    """Take the accounts from AWS Organizations, and enter each through a role of the same name."""
+
+    enabled: bool = Field(False, description="take all active accounts from AWS Organizations")
+    role_name: str = Field("RemitCollector", description="the role to assume in each account")
+    external_id: str | None = Field(None, description="the external id that the roles' trust policies ask for")
+
+
+class Account(_Section):
+    """One account named by hand; without a role it is read with the collector's own credentials."""
+
+    id: str = Field(pattern=ACCOUNT_ID)
+    name: str | None = None
+    role_arn: str | None = None
+    external_id: str | None = None
+
+
+class Collect(_Section):
+    """How collection behaves."""
+
+    services: tuple[str, ...] = Field((), description="services to read; empty: every service that has a spec")
+    concurrency: int = Field(8, ge=1, le=64, description="calls under way at once, for each account")
+    max_attempts: int = Field(5, ge=1, le=20, description="tries of one call, retries included")
+    timeout_seconds: float = Field(30, gt=0, description="how long one call may take")
+    session_name: str = Field("remit", min_length=2, max_length=64, description="session name of assumed roles")
+
+
+class CloudTrail(_Section):
+    """Where CloudTrail's log files lie."""
+
+    sources: tuple[str, ...] = Field((), description="buckets with prefix (s3://bucket/prefix) or folders")
+    account_id: str | None = Field(None, description="account whose role reads the bucket; none: own credentials")
+    days: int = Field(30, ge=1, description="how many days back a night looks for log files")
+
+
+class Transform(_Section):
+    """How evidence is judged."""
+
+    activity_days: int = Field(30, ge=1, description="how many whole days before a run activity controls look at")
+
+
+class Schedule(_Section):
+    """When the nightly flow runs."""
+
+    cron: str = "0 2 * * *"
+    timezone: str = "UTC"
+
+
+class Runner(_Section):
+    """What the nightly flow runs on."""
+
+    kind: Literal["threads"] = "threads"
+    workers: int = Field(4, ge=1, le=256)
+
+
+class Settings(BaseSettings):
+    """All settings; see `remit init` for a commented file."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="REMIT_",
+        env_nested_delimiter="__",
+        extra="forbid",
+        frozen=True,
+        nested_model_default_partial_update=True,
+    )
+
+    lake: str = Field("data/lake", description="a folder or s3://bucket/prefix")
+    database: Path = Field(Path("data/remit.duckdb"), description="the auditors' tables; rebuilt from the lake")
+    partition: Literal["aws", "aws-cn", "aws-us-gov"] = "aws"
+    regions: tuple[str, ...] = Field((), description="Regions to read; empty: what each account has enabled")
+    accounts: tuple[Account, ...] = ()
+    organization: Organization = Organization()
+    collect: Collect = Collect()
+    cloudtrail: CloudTrail = CloudTrail()
+    transform: Transform = Transform()
+    schedule: Schedule = Schedule()
+    runner: Runner = Runner()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return (env_settings, init_settings)
+
+    def recorded(self) -> dict[str, Any]:
+        """Return the settings as a manifest records them: external ids, which are no secrets but no news, left out."""
+        document = self.model_dump(mode="json")
+        document["organization"].pop("external_id")
+        for account in document["accounts"]:
+            account.pop("external_id")
+        return document
+
+
+def load_settings(file: Path | None = None, **overrides: Any) -> Settings:
+    """Read the settings of a file, of the environment over it, and of `overrides` over both.
+
+    Without `file`, `remit.toml` in the working directory is read if there is one.
+    Raises RemitError for a file that is absent, no TOML, or has an unknown key or a wrong value.
+    """
+    path = file or DEFAULT_FILE
+    if file and not path.is_file():
+        raise RemitError(f"{path} is not a file", remedy="name a remit.toml, or write one with `remit init`")
+    try:
+        document = TomlConfigSettingsSource(Settings, path)() if path.is_file() else {}
+        settings = Settings(**document)
+        if overrides:
+            settings = settings.model_copy(update=overrides)
+    except tomllib.TOMLDecodeError as error:
+        raise RemitError(f"{path} is not TOML", remedy=str(error)) from None
+    except ValidationError as error:
+        raise _explained(path, error) from None
+    return settings
+
+
+def _explained(path: Path, error: ValidationError) -> RemitError:
+    first = error.errors(include_input=False, include_url=False)[0]
+    where = ".".join(str(part) for part in first["loc"])
+    if first["type"] != "extra_forbidden":
+        return RemitError(f"{path}: {where}: {first['msg']}", remedy="correct the value")
+    known = _keys_at(first["loc"][:-1])
+    near = difflib.get_close_matches(str(first["loc"][-1]), known, n=1, cutoff=0.0)
+    return RemitError(f"{path}: unknown key {where}", remedy=f"did you mean {near[0]}?" if near else "remove it")
+
+
+def _keys_at(location: tuple[int | str, ...]) -> list[str]:
+    model: Any = Settings
+    for part in location:
+        if isinstance(part, str):
+            annotation = model.model_fields[part].annotation
+            model = annotation if hasattr(annotation, "model_fields") else annotation.__args__[0]
+    return list(model.model_fields)
