@@ -78,6 +78,12 @@ class Manifest(_Frozen):
     notes: dict[str, Any] = Field(default_factory=dict)
     files: tuple[FileEntry, ...]
     signature: str | None = None
+    content_sha256: str = Field(default="", description="of the canonical JSON of all other members")
+
+    def hashed(self) -> "Manifest":
+        """Return the manifest with its content's hash filled in."""
+        content = self.model_dump(mode="json", exclude={"content_sha256"})
+        return self.model_copy(update={"content_sha256": sha256(canonical_json(content))})
 
     def to_bytes(self) -> bytes:
         """Return the manifest's file: canonical JSON with a final newline."""
@@ -104,6 +110,15 @@ class Sealed(_Frozen):
                 remedy="restore it from a copy, or use the version of remit that wrote it",
             ) from None
         return cls(path=path, sha256=sha256(data), manifest=manifest)
+
+    @property
+    def intact(self) -> bool:
+        """Whether the bytes are what this manifest's content was sealed as.
+
+        Finds a careless edit of the newest manifest; whoever recomputes hashes is found by a successor, or by a copy of
+        the chain's head kept elsewhere.
+        """
+        return self.manifest == self.manifest.hashed() and self.sha256 == sha256(self.manifest.to_bytes())
 
     @property
     def link(self) -> Link:

@@ -145,7 +145,7 @@ class Run:
             rules_sha256=rules_sha256,
             notes=notes or {},
             files=tuple(sorted(self.settled, key=lambda entry: entry.path)),
-        )
+        ).hashed()
         path, data = manifest_path(self.run_id), manifest.to_bytes()
         self.lake.storage.write(path, data)
         self.lake.storage.delete_folder(_open_folder(self.run_id))
@@ -246,7 +246,8 @@ def _sorted_files(dataset: str, sources: list[str], scratch: Path) -> list[Path]
         connection.execute(f"set temp_directory = '{scratch}/sort'")
         connection.execute("set timezone = 'UTC'")
         connection.execute(
-            f"copy (from read_parquet($sources) order by {order}) to '{output}' ({options})", {"sources": sources}
+            f"copy (from read_parquet($sources, hive_partitioning = false) order by {order}) to '{output}' ({options})",
+            {"sources": sources},
         )
     return sorted(target.iterdir())
 

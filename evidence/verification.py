@@ -72,6 +72,8 @@ def _manifests(storage: Storage, findings: list[Finding]) -> Iterator[Sealed]:
             continue
         if path != manifest_path(sealed.manifest.run_id):
             findings.append(Finding(path, f"is the manifest of run {sealed.manifest.run_id}, under another name"))
+        if not sealed.intact:
+            findings.append(Finding(path, "was changed: its content does not match the hash in it"))
         yield sealed
 
 
