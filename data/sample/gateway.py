@@ -1,0 +1,83 @@
+"""The estate's front door, one WSGI application: it checks who calls, then answers from the side or from moto.
+
+What moto can't answer at all ends as an empty list for List and Describe calls and as UnknownOperationException for
+the others, never as a server error that clients would retry.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from moto.moto_api._internal import mock_random
+from moto.server import DomainDispatcherApplication, create_backend_app
+
+from data.sample import side
+from data.sample.calls import Call, Environ, Refusal, identify
+from data.sample.enforcement import Rules, check
+from data.sample.side.context import Context
+
+StartResponse = Callable[[str, list[tuple[str, str]]], Any]
+_log = logging.getLogger(__name__)
+
+
+class Gateway:
+    """WSGI application of the whole estate. `rules` may refuse calls; `context` is what side answers are made of."""
+
+    def __init__(self, context: Context, rules: Rules) -> None:
+        self._moto = DomainDispatcherApplication(create_backend_app)
+        self._context = context
+        self._rules = rules
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        call = identify(environ)
+        if call is None:
+            return _reply(start_response, 403, {}, b"")
+        try:
+            check(call, self._rules)
+            handler = side.handler(call.service, call.name)
+            if handler is not None:
+                return _answer(call, start_response, handler(self._context, call, call.params()))
+        except Refusal as refusal:
+            return _answer(call, start_response, refusal)
+        try:
+            return self._from_moto(call, environ, start_response)
+        except NotImplementedError:
+            return _unanswered(call, start_response)
+        except Exception:
+            _log.exception("%s:%s failed in the sample estate", call.service, call.name)
+            return _answer(call, start_response, Refusal("InternalFailure", "The sample estate failed.", 500))
+
+    def _from_moto(self, call: Call, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        held: list[tuple[str, list[tuple[str, str]]]] = []
+
+        def hold(status: str, headers: list[tuple[str, str]], exc_info: object = None) -> None:
+            held.append((status, headers))
+
+        body = self._moto(environ, hold)
+        status, headers = held[-1]
+        if status.startswith("404") and any(k.lower() == "content-type" and "text/html" in v for k, v in headers):
+            content = b"".join(body)
+            if b"<title>404 Not Found</title>" in content or not content:
+                return _unanswered(call, start_response)
+            body = [content]
+        start_response(status, headers)
+        answered: Iterable[bytes] = body
+        return answered
+
+
+def _unanswered(call: Call, start_response: StartResponse) -> Iterable[bytes]:
+    if call.operation is not None and call.name.startswith(("List", "Describe")):
+        return _answer(call, start_response, {})
+    return _answer(call, start_response, Refusal("UnknownOperationException", f"{call.name} is not offered."))
+
+
+def _answer(call: Call, start_response: StartResponse, result: dict[str, Any] | Exception) -> Iterable[bytes]:
+    status, headers, body = call.serialize(result)
+    return _reply(start_response, status, {"x-amzn-RequestId": str(mock_random.uuid4()), **headers}, body)
+
+
+def _reply(start_response: StartResponse, status: int, headers: dict[str, str], body: bytes) -> Iterable[bytes]:
+    start_response(f"{status} ", [*((k, str(v)) for k, v in headers.items()), ("Content-Length", str(len(body)))])
+    return [body]

@@ -1,0 +1,169 @@
+"""Buckets, their settings and account-wide blocks; file systems; backup vaults. The organization trail's objects too."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from data.sample.organization import (
+    ACTIVE,
+    BACKUP_VAULT,
+    DENIED_BUCKET,
+    DEVELOPMENT,
+    LOG_ARCHIVE,
+    MADE_PUBLIC_BUCKET,
+    MANAGEMENT,
+    ORGANIZATION_ID,
+    PRODUCTION,
+    TRAIL_BUCKET,
+    UNENCRYPTED_BUCKET,
+    Account,
+)
+from data.sample.seed.names import ACCESS_LOG_BUCKETS, CONFIG_BUCKET, DEBUG_TRAIL_BUCKET, FLOW_LOG_BUCKET
+from data.sample.seed.workshop import Workshop, tag_map, tags
+
+_BLOCKED = {
+    "BlockPublicAcls": True,
+    "IgnorePublicAcls": True,
+    "BlockPublicPolicy": True,
+    "RestrictPublicBuckets": True,
+}
+
+
+@dataclass(frozen=True)
+class Bucket:
+    """One bucket and the settings in which it may differ from the organization's habits."""
+
+    name: str
+    account: Account
+    team: str
+    region: str = "us-east-1"
+    data: str = "internal"
+    blocked: bool = True
+    versioned: bool = True
+    encryption: str | None = "AES256"
+    tls_only: bool = True
+    locked_days: int = 0
+    written_by: str = ""
+
+
+BUCKETS = (
+    Bucket("example-mgmt-billing-exports", MANAGEMENT, "finance"),
+    Bucket(TRAIL_BUCKET, LOG_ARCHIVE, "security", data="restricted", locked_days=400, written_by="cloudtrail"),
+    Bucket(FLOW_LOG_BUCKET, LOG_ARCHIVE, "security", locked_days=365, written_by="delivery.logs"),
+    Bucket(CONFIG_BUCKET, LOG_ARCHIVE, "security", written_by="config"),
+    *(
+        Bucket(name, LOG_ARCHIVE, "security", region, locked_days=365, written_by="logdelivery.elasticloadbalancing")
+        for region, name in ACCESS_LOG_BUCKETS.items()
+    ),
+    Bucket(DENIED_BUCKET, PRODUCTION, "checkout", data="confidential", encryption="aws:kms"),
+    Bucket(MADE_PUBLIC_BUCKET, PRODUCTION, "web", data="public"),
+    Bucket("example-prod-order-exports", PRODUCTION, "orders", data="confidential"),
+    Bucket("example-prod-eu-invoices", PRODUCTION, "orders", "eu-west-1", data="confidential"),
+    Bucket(UNENCRYPTED_BUCKET, DEVELOPMENT, "data"),
+    Bucket("example-dev-test-fixtures", DEVELOPMENT, "web", "eu-west-1"),
+    Bucket(DEBUG_TRAIL_BUCKET, DEVELOPMENT, "platform", locked_days=365, written_by="cloudtrail"),
+    Bucket("example-dev-shared-files", DEVELOPMENT, "web", blocked=False, tls_only=False),
+    Bucket("example-dev-build-cache", DEVELOPMENT, "platform", versioned=False),
+    Bucket("example-dev-legacy-imports", DEVELOPMENT, "data", encryption=None),
+)
+"""The last three carry the planted faults, and so does the Config bucket: no Object Lock."""
+
+
+def plant(workshop: Workshop) -> None:
+    """Build buckets, blocks, file systems and vaults."""
+    for account in ACTIVE:
+        if account != DEVELOPMENT:
+            workshop.client("s3control", account).put_public_access_block(
+                AccountId=account.id, PublicAccessBlockConfiguration=_BLOCKED
+            )
+    for bucket in BUCKETS:
+        _bucket(workshop.client("s3", bucket.account, bucket.region), bucket)
+    _file_systems(workshop)
+    _backup(workshop)
+
+
+def _bucket(s3: Any, bucket: Bucket) -> None:
+    made: dict[str, Any] = {"Bucket": bucket.name, "ObjectLockEnabledForBucket": bool(bucket.locked_days)}
+    if bucket.region != "us-east-1":
+        made["CreateBucketConfiguration"] = {"LocationConstraint": bucket.region}
+    s3.create_bucket(**made)
+    named = tags(bucket.name, bucket.team, bucket.account.name, **{"data-classification": bucket.data})
+    s3.put_bucket_tagging(Bucket=bucket.name, Tagging={"TagSet": named})
+    s3.put_bucket_ownership_controls(
+        Bucket=bucket.name, OwnershipControls={"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}
+    )
+    if bucket.versioned:
+        s3.put_bucket_versioning(Bucket=bucket.name, VersioningConfiguration={"Status": "Enabled"})
+    if bucket.encryption:
+        rule = {"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": bucket.encryption}, "BucketKeyEnabled": True}
+        s3.put_bucket_encryption(Bucket=bucket.name, ServerSideEncryptionConfiguration={"Rules": [rule]})
+    if bucket.blocked:
+        s3.put_public_access_block(Bucket=bucket.name, PublicAccessBlockConfiguration=_BLOCKED)
+    if bucket.locked_days:
+        kept = {"DefaultRetention": {"Mode": "COMPLIANCE", "Days": bucket.locked_days}}
+        s3.put_object_lock_configuration(
+            Bucket=bucket.name, ObjectLockConfiguration={"ObjectLockEnabled": "Enabled", "Rule": kept}
+        )
+    statements = _statements(bucket)
+    if statements:
+        policy = {"Version": "2012-10-17", "Statement": statements}
+        s3.put_bucket_policy(Bucket=bucket.name, Policy=json.dumps(policy))
+    rule = {"ID": "old-versions", "Status": "Enabled", "Filter": {}, "NoncurrentVersionExpiration": {"NoncurrentDays": 30}}
+    if not bucket.locked_days:
+        s3.put_bucket_lifecycle_configuration(Bucket=bucket.name, LifecycleConfiguration={"Rules": [rule]})
+
+
+def _statements(bucket: Bucket) -> list[dict[str, Any]]:
+    arn = f"arn:aws:s3:::{bucket.name}"
+    found: list[dict[str, Any]] = []
+    if bucket.tls_only:
+        found.append(
+            {
+                "Sid": "TlsOnly",
+                "Effect": "Deny",
+                "Principal": "*",
+                "Action": "s3:*",
+                "Resource": [arn, f"{arn}/*"],
+                "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+            }
+        )
+    if bucket.written_by:
+        found.append(
+            {
+                "Sid": "Deliver",
+                "Effect": "Allow",
+                "Principal": {"Service": f"{bucket.written_by}.amazonaws.com"},
+                "Action": "s3:PutObject",
+                "Resource": f"{arn}/*",
+                "Condition": {"StringEquals": {"aws:SourceOrgID": ORGANIZATION_ID}},
+            }
+        )
+    return found
+
+
+def _file_systems(workshop: Workshop) -> None:
+    for account, region, name, team, encrypted in (
+        (PRODUCTION, "us-east-1", "documents", "checkout", True),
+        (PRODUCTION, "eu-west-1", "invoice-templates", "orders", True),
+        (DEVELOPMENT, "us-east-1", "notebooks", "data", False),
+        (DEVELOPMENT, "us-east-1", "home", "platform", True),
+    ):
+        workshop.client("efs", account, region).create_file_system(
+            CreationToken=name, Encrypted=encrypted, Backup=False, Tags=tags(name, team, account.name)
+        )
+
+
+def _backup(workshop: Workshop) -> None:
+    backup = workshop.client("backup", PRODUCTION)
+    backup.create_backup_vault(BackupVaultName=BACKUP_VAULT, BackupVaultTags=tag_map(BACKUP_VAULT, "platform", "production"))
+    rule = {
+        "RuleName": "daily",
+        "TargetBackupVaultName": BACKUP_VAULT,
+        "ScheduleExpression": "cron(0 3 * * ? *)",
+        "Lifecycle": {"DeleteAfterDays": 35},
+    }
+    backup.create_backup_plan(BackupPlan={"BackupPlanName": "production-daily", "Rules": [rule]})
+    for region in ("us-east-1", "eu-west-1"):
+        workshop.client("backup", DEVELOPMENT, region).create_backup_vault(BackupVaultName="development-vault")

@@ -1,0 +1,33 @@
+"""What side answers are made from: the estate's last day, and paging as AWS pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from data.sample.calls import Refusal
+
+
+@dataclass(frozen=True)
+class Context:
+    """The estate's last day: everything dated is told from it."""
+
+    last_day: date
+
+    def at(self, days: int, hour: int = 0, minute: int = 0) -> datetime:
+        """The moment so many days before (negative: after) the last day, UTC."""
+        return datetime.combine(self.last_day - timedelta(days=days), time(hour, minute), UTC)
+
+
+def page(items: Sequence[Any], token: str | None, size: int | None, default: int) -> tuple[list[Any], str | None]:
+    """One page of a list and the token of the next (None at the end). Tokens are offsets.
+
+    Raises Refusal (ValidationException) for a token that no page gave.
+    """
+    if token and not token.isdecimal():
+        raise Refusal("ValidationException", "The pagination token is invalid.")
+    start = int(token or 0)
+    end = start + (size or default)
+    return list(items[start:end]), str(end) if end < len(items) else None

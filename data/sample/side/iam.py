@@ -1,0 +1,96 @@
+"""iam: what moto leaves out of the account summary and the credential report, above all the root user."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+from moto.iam.models import iam_backends
+
+from data.sample.calls import Call, Refusal
+from data.sample.organization import PARTITION
+from data.sample.seed.identity import root_facts
+from data.sample.side.context import Context
+
+_COLUMNS = (
+    "user arn user_creation_time password_enabled password_last_used password_last_changed password_next_rotation "
+    "mfa_active access_key_1_active access_key_1_last_rotated access_key_1_last_used_date "
+    "access_key_1_last_used_region access_key_1_last_used_service access_key_2_active access_key_2_last_rotated "
+    "access_key_2_last_used_date access_key_2_last_used_region access_key_2_last_used_service cert_1_active "
+    "cert_1_last_rotated cert_2_active cert_2_last_rotated"
+).split()
+_TIME = "%Y-%m-%dT%H:%M:%S+00:00"
+
+
+def get_account_summary(context: Context, call: Call, params: dict[str, Any]) -> dict[str, Any]:
+    """moto's counts and quotas with the root user's facts."""
+    root = root_facts(call.account)
+    summary = dict(iam_backends[call.account][PARTITION].account_summary.summary_map)
+    summary["AccountMFAEnabled"] = int(root["mfa"])
+    summary["AccountAccessKeysPresent"] = int(root["access_key"])
+    summary["AccountPasswordPresent"] = int(root["password"])
+    return {"SummaryMap": summary}
+
+
+def get_credential_report(context: Context, call: Call, params: dict[str, Any]) -> dict[str, Any]:
+    """The report with the root row first; it must have been asked for before, as in AWS."""
+    backend = iam_backends[call.account][PARTITION]
+    if not backend.credential_report:
+        raise Refusal("ReportNotPresent", "No report is present.")
+    text = io.StringIO()
+    writer = csv.DictWriter(text, _COLUMNS, restval="N/A", lineterminator="\n")
+    writer.writeheader()
+    writer.writerow(_root(context, call.account))
+    for user in backend.users.values():
+        writer.writerow(_user(context, user))
+    return {"Content": text.getvalue().encode(), "ReportFormat": "text/csv", "GeneratedTime": context.at(-1)}
+
+
+def _root(context: Context, account: str) -> dict[str, str]:
+    facts = root_facts(account)
+    created = context.at(1500).strftime(_TIME)
+    return {
+        "user": "<root_account>",
+        "arn": f"arn:{PARTITION}:iam::{account}:root",
+        "user_creation_time": created,
+        "password_enabled": "true" if facts["password"] else "false",
+        "password_last_used": context.at(420).strftime(_TIME),
+        "password_last_changed": "not_supported",
+        "password_next_rotation": "not_supported",
+        "mfa_active": "true" if facts["mfa"] else "false",
+        **_key(1, facts["access_key"], created),
+        **_key(2, False, ""),
+        **_no_certificates(),
+    }
+
+
+def _user(context: Context, user: Any) -> dict[str, str]:
+    keys = user.access_keys
+    changed = user.create_date.strftime(_TIME)
+    row = {
+        "user": user.name,
+        "arn": user.arn,
+        "user_creation_time": changed,
+        "password_enabled": "true" if user.password else "false",
+        "password_last_used": "no_information" if user.password else "N/A",
+        "password_last_changed": changed if user.password else "N/A",
+        "mfa_active": "true" if user.mfa_devices else "false",
+        **_no_certificates(),
+    }
+    for number in (1, 2):
+        key = keys[number - 1] if len(keys) >= number else None
+        active = key is not None and key.status == "Active"
+        row.update(_key(number, active, key.create_date.strftime(_TIME) if key else ""))
+    return row
+
+
+def _key(number: int, active: bool, rotated: str) -> dict[str, str]:
+    return {
+        f"access_key_{number}_active": "true" if active else "false",
+        f"access_key_{number}_last_rotated": rotated if active and rotated else "N/A",
+    }
+
+
+def _no_certificates() -> dict[str, str]:
+    return {"cert_1_active": "false", "cert_2_active": "false"}
