@@ -45,9 +45,10 @@ def verify_lake(lake: Lake, *, progress: Callable[[int], None] = lambda _: None)
     storage = lake.storage
     unfinished = {name for name in storage.folders(OPEN) if not storage.exists(manifest_path(_run_of(name)))}
     result = Verification(unfinished=sorted(_run_of(name) for name in unfinished))
-    sealed = list(_manifests(storage, result.findings))
+    manifests = (check_manifest(path, storage.read(path), result.findings) for path in storage.files(FOLDER))
+    sealed = [manifest for manifest in manifests if manifest]
     result.runs, result.head = len(sealed), sealed[-1].sha256 if sealed else None
-    result.findings += _chain(sealed)
+    result.findings += check_chain(sealed)
     entries = [entry for run in sealed for entry in run.manifest.files]
     with ThreadPoolExecutor(_READERS) as readers:
         for entry, problem in zip(entries, readers.map(lambda entry: _file(storage, entry), entries), strict=True):
@@ -63,21 +64,22 @@ def _run_of(folder: str) -> str:
     return folder.removeprefix("run=")
 
 
-def _manifests(storage: Storage, findings: list[Finding]) -> Iterator[Sealed]:
-    for path in storage.files(FOLDER):
-        try:
-            sealed = Sealed.parse(path, storage.read(path))
-        except VerificationError as error:
-            findings.append(Finding(path, error.message.removeprefix(f"{path} ")))
-            continue
-        if path != manifest_path(sealed.manifest.run_id):
-            findings.append(Finding(path, f"is the manifest of run {sealed.manifest.run_id}, under another name"))
-        if not sealed.intact:
-            findings.append(Finding(path, "was changed: its content does not match the hash in it"))
-        yield sealed
+def check_manifest(path: str, data: bytes, findings: list[Finding]) -> Sealed | None:
+    """Read a manifest's bytes, found under a path; what is wrong with them is added to the findings."""
+    try:
+        sealed = Sealed.parse(path, data)
+    except VerificationError as error:
+        findings.append(Finding(path, error.message.removeprefix(f"{path} ")))
+        return None
+    if path != manifest_path(sealed.manifest.run_id):
+        findings.append(Finding(path, f"is the manifest of run {sealed.manifest.run_id}, under another name"))
+    if not sealed.intact:
+        findings.append(Finding(path, "was changed: its content does not match the hash in it"))
+    return sealed
 
 
-def _chain(sealed: list[Sealed]) -> Iterator[Finding]:
+def check_chain(sealed: list[Sealed]) -> Iterator[Finding]:
+    """Check that every manifest, in the order of the runs, names the one before it by its hash."""
     before: Sealed | None = None
     for run in sealed:
         link = run.manifest.previous
