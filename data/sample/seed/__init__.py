@@ -6,7 +6,19 @@ from datetime import date
 from typing import Any
 
 from data.sample.organization import COLLECTOR_EXTERNAL_ID, COLLECTOR_ROLE, TRAIL_BUCKET
-from data.sample.seed import identity, network, organization, storage
+from data.sample.seed import (
+    applications,
+    compute,
+    databases,
+    edge,
+    encryption,
+    identity,
+    messaging,
+    network,
+    observability,
+    organization,
+    storage,
+)
 from data.sample.seed.workshop import workshop
 
 
@@ -16,7 +28,14 @@ def plant(last_day: date) -> tuple[str, str]:
         organization.plant(tools)
         credentials = identity.plant(tools)
         storage.plant(tools)
-        network.plant(tools)
+        networks = network.plant(tools)
+        certificates = encryption.plant(tools)
+        compute.plant(tools, networks)
+        databases.plant(tools, networks)
+        applications.plant(tools, networks)
+        messaging.plant(tools)
+        edge.plant(tools, networks, certificates)
+        observability.plant(tools)
     return credentials
 
 

@@ -1,0 +1,153 @@
+"""RDS instances with parameter groups and snapshots, DynamoDB tables, a cache and a search domain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from data.sample.organization import DEVELOPMENT, MODIFIED_DATABASE, PRODUCTION, Account
+from data.sample.seed.network import Networks
+from data.sample.seed.workshop import Workshop, tags
+
+_FAMILY = {"postgres": "postgres16", "mysql": "mysql8.0"}
+_VERSION = {"postgres": "16.4", "mysql": "8.0.39"}
+_LOGS = {"postgres": ["postgresql"], "mysql": ["audit", "error"]}
+
+
+@dataclass(frozen=True)
+class Database:
+    """One DB instance and where it departs from the organization's habits."""
+
+    name: str
+    account: Account
+    region: str
+    engine: str
+    team: str
+    group: str = "database"
+    careless: bool = False
+    multi_az: bool = True
+    tls_forced: bool = True
+
+
+DATABASES = (
+    Database(MODIFIED_DATABASE, PRODUCTION, "us-east-1", "postgres", "orders"),
+    Database("customers", PRODUCTION, "us-east-1", "mysql", "checkout"),
+    Database("reporting", PRODUCTION, "us-east-1", "postgres", "data", "reporting-db", multi_az=False, tls_forced=False),
+    Database("invoices", PRODUCTION, "eu-west-1", "postgres", "orders"),
+    Database("dev-app", DEVELOPMENT, "us-east-1", "postgres", "web"),
+    Database("sandbox-reports", DEVELOPMENT, "us-east-1", "mysql", "data", careless=True, multi_az=False),
+)
+"""`careless`: public, unencrypted, one day of backups, no logs, no minor upgrades."""
+
+
+def plant(workshop: Workshop, networks: Networks) -> None:
+    """Build them all."""
+    for database in DATABASES:
+        _database(workshop, database, networks)
+    workshop.client("rds", PRODUCTION).create_db_snapshot(
+        DBSnapshotIdentifier="orders-before-migration",
+        DBInstanceIdentifier=MODIFIED_DATABASE,
+        Tags=tags("orders-before-migration", "orders", "production"),
+    )
+    _tables(workshop)
+    _others(workshop, networks)
+
+
+def _parameters(rds: Any, database: Database) -> str:
+    group = f"{database.name}-parameters"
+    rds.create_db_parameter_group(
+        DBParameterGroupName=group,
+        DBParameterGroupFamily=_FAMILY[database.engine],
+        Description=f"Parameters of {database.name}",
+        Tags=tags(group, database.team, database.account.name),
+    )
+    name = "rds.force_ssl" if database.engine == "postgres" else "require_secure_transport"
+    setting = {"ParameterName": name, "ParameterValue": "1" if database.tls_forced else "0", "ApplyMethod": "immediate"}
+    rds.modify_db_parameter_group(DBParameterGroupName=group, Parameters=[setting])
+    return group
+
+
+def _database(workshop: Workshop, database: Database, networks: Networks) -> None:
+    rds = workshop.client("rds", database.account, database.region)
+    network = networks[database.account.id, database.region]
+    subnets = f"{database.name}-subnets"
+    rds.create_db_subnet_group(
+        DBSubnetGroupName=subnets, DBSubnetGroupDescription=subnets, SubnetIds=network.private_subnets
+    )
+    fine = not database.careless
+    rds.create_db_instance(
+        DBInstanceIdentifier=database.name,
+        DBInstanceClass="db.r7g.large",
+        Engine=database.engine,
+        EngineVersion=_VERSION[database.engine],
+        MasterUsername="owner",
+        MasterUserPassword="Sample-Estate-Only-1",
+        AllocatedStorage=100,
+        StorageType="gp3",
+        DBSubnetGroupName=subnets,
+        VpcSecurityGroupIds=[network.groups[database.group]],
+        DBParameterGroupName=_parameters(rds, database),
+        MultiAZ=database.multi_az,
+        StorageEncrypted=fine,
+        PubliclyAccessible=not fine,
+        AutoMinorVersionUpgrade=fine,
+        BackupRetentionPeriod=14 if fine else 1,
+        DeletionProtection=fine,
+        EnableCloudwatchLogsExports=_LOGS[database.engine] if fine else [],
+        CopyTagsToSnapshot=True,
+        Tags=tags(database.name, database.team, database.account.name),
+    )
+
+
+def _tables(workshop: Workshop) -> None:
+    for account, region, name, team, recoverable in (
+        (PRODUCTION, "us-east-1", "carts", "checkout", True),
+        (PRODUCTION, "us-east-1", "sessions", "web", True),
+        (PRODUCTION, "eu-west-1", "invoice-index", "orders", True),
+        (DEVELOPMENT, "us-east-1", "carts-dev", "checkout", True),
+        (DEVELOPMENT, "us-east-1", "load-test-results", "web", False),
+    ):
+        dynamodb = workshop.client("dynamodb", account, region)
+        dynamodb.create_table(
+            TableName=name,
+            AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+            KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+            BillingMode="PAY_PER_REQUEST",
+            DeletionProtectionEnabled=account == PRODUCTION,
+            Tags=tags(name, team, account.name),
+        )
+        if recoverable:
+            dynamodb.update_continuous_backups(
+                TableName=name, PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True}
+            )
+
+
+def _others(workshop: Workshop, networks: Networks) -> None:
+    network = networks[PRODUCTION.id, "us-east-1"]
+    cache = workshop.client("elasticache", PRODUCTION)
+    cache.create_cache_subnet_group(
+        CacheSubnetGroupName="cache", CacheSubnetGroupDescription="cache", SubnetIds=network.private_subnets
+    )
+    cache.create_replication_group(
+        ReplicationGroupId="sessions",
+        ReplicationGroupDescription="Web sessions",
+        Engine="redis",
+        CacheNodeType="cache.r7g.large",
+        NumCacheClusters=2,
+        AutomaticFailoverEnabled=True,
+        MultiAZEnabled=True,
+        AtRestEncryptionEnabled=True,
+        TransitEncryptionEnabled=True,
+        SnapshotRetentionLimit=7,
+        Tags=tags("sessions", "web", "production"),
+    )
+    workshop.client("opensearch", PRODUCTION).create_domain(
+        DomainName="catalog-search",
+        EngineVersion="OpenSearch_2.15",
+        ClusterConfig={"InstanceType": "r7g.large.search", "InstanceCount": 2, "ZoneAwarenessEnabled": True},
+        EBSOptions={"EBSEnabled": True, "VolumeType": "gp3", "VolumeSize": 50},
+        EncryptionAtRestOptions={"Enabled": True},
+        NodeToNodeEncryptionOptions={"Enabled": True},
+        DomainEndpointOptions={"EnforceHTTPS": True, "TLSSecurityPolicy": "Policy-Min-TLS-1-2-2019-07"},
+        TagList=tags("catalog-search", "web", "production"),
+    )

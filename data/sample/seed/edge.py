@@ -1,0 +1,145 @@
+"""What faces the internet: load balancers, CloudFront, web ACLs and DNS."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from data.sample.organization import DEVELOPMENT, MADE_PUBLIC_BUCKET, PRODUCTION, Account
+from data.sample.seed.encryption import Certificates
+from data.sample.seed.names import ACCESS_LOG_BUCKETS
+from data.sample.seed.network import Networks
+from data.sample.seed.workshop import Workshop, tags
+
+_REDIRECT = {"Protocol": "HTTPS", "Port": "443", "StatusCode": "HTTP_301"}
+
+
+def plant(workshop: Workshop, networks: Networks, certificates: Certificates) -> None:
+    """Build them all."""
+    _load_balancers(workshop, networks, certificates)
+    _distributions(workshop)
+    _web_acls(workshop)
+    zone = workshop.client("route53", PRODUCTION).create_hosted_zone(Name="shop.example.com.", CallerReference="shop")
+    workshop.client("route53", PRODUCTION).change_tags_for_resource(
+        ResourceType="hostedzone",
+        ResourceId=zone["HostedZone"]["Id"].rsplit("/", 1)[-1],
+        AddTags=tags("shop.example.com", "web", "production"),
+    )
+
+
+def _load_balancers(workshop: Workshop, networks: Networks, certificates: Certificates) -> None:
+    """Each speaks HTTPS and redirects HTTP, but for development's, which forwards in clear."""
+    for account, region, name, domains in (
+        (PRODUCTION, "us-east-1", "shop-web", ("shop.example.com", "partners.example.com")),
+        (PRODUCTION, "eu-west-1", "invoices", ("invoices.example.com",)),
+        (DEVELOPMENT, "us-east-1", "dev-api", ("dev.example.com",)),
+        (DEVELOPMENT, "us-east-1", "dev-legacy", ()),
+    ):
+        elb = workshop.client("elbv2", account, region)
+        network = networks[account.id, region]
+        balancer = _balancer(elb, account, region, name, network.public_subnets, [network.groups["web"]])
+        target = elb.create_target_group(
+            Name=name, Protocol="HTTPS", Port=8443, VpcId=network.vpc, TargetType="ip", HealthCheckPath="/health"
+        )["TargetGroups"][0]["TargetGroupArn"]
+        forward = {"Type": "forward", "TargetGroupArn": target}
+        if not domains:
+            elb.create_listener(LoadBalancerArn=balancer, Protocol="HTTP", Port=80, DefaultActions=[forward])
+            continue
+        redirect = {"Type": "redirect", "RedirectConfig": _REDIRECT}
+        elb.create_listener(LoadBalancerArn=balancer, Protocol="HTTP", Port=80, DefaultActions=[redirect])
+        for port, domain in zip((443, 8443), domains, strict=False):
+            elb.create_listener(
+                LoadBalancerArn=balancer,
+                Protocol="HTTPS",
+                Port=port,
+                SslPolicy="ELBSecurityPolicy-TLS13-1-2-2021-06",
+                Certificates=[{"CertificateArn": certificates[domain]}],
+                DefaultActions=[forward],
+            )
+            held = workshop.backend("acm", account, region)._certificates[certificates[domain]]
+            held.in_use_by[:] = [balancer]
+    network = networks[PRODUCTION.id, "us-east-1"]
+    workshop.client("elbv2", PRODUCTION).create_load_balancer(
+        Name="internal-tcp",
+        Type="network",
+        Scheme="internal",
+        Subnets=network.private_subnets,
+        Tags=tags("internal-tcp", "platform", "production"),
+    )
+
+
+def _balancer(elb: Any, account: Account, region: str, name: str, subnets: list[str], groups: list[str]) -> str:
+    arn: str = elb.create_load_balancer(
+        Name=name,
+        Type="application",
+        Scheme="internet-facing",
+        Subnets=subnets,
+        SecurityGroups=groups,
+        Tags=tags(name, "web", account.name),
+    )["LoadBalancers"][0]["LoadBalancerArn"]
+    logs = {"access_logs.s3.enabled": "true", "access_logs.s3.bucket": ACCESS_LOG_BUCKETS[region]}
+    settings = {**logs, "deletion_protection.enabled": "true", "routing.http.drop_invalid_header_fields.enabled": "true"}
+    elb.modify_load_balancer_attributes(
+        LoadBalancerArn=arn, Attributes=[{"Key": key, "Value": value} for key, value in settings.items()]
+    )
+    return arn
+
+
+def _distributions(workshop: Workshop) -> None:
+    """The shop redirects to HTTPS; the old brochure takes clear text as well."""
+    for name, policy, account in (
+        ("shop", "redirect-to-https", PRODUCTION),
+        ("brochure", "allow-all", PRODUCTION),
+        ("dev-preview", "https-only", DEVELOPMENT),
+    ):
+        origin = f"{MADE_PUBLIC_BUCKET}.s3.us-east-1.amazonaws.com"
+        workshop.client("cloudfront", account).create_distribution_with_tags(
+            DistributionConfigWithTags={
+                "DistributionConfig": {
+                    "CallerReference": name,
+                    "Comment": name,
+                    "Enabled": True,
+                    "DefaultRootObject": "index.html",
+                    "HttpVersion": "http2",
+                    "Origins": {
+                        "Quantity": 1,
+                        "Items": [
+                            {"Id": "assets", "DomainName": origin, "S3OriginConfig": {"OriginAccessIdentity": ""}}
+                        ],
+                    },
+                    "DefaultCacheBehavior": {
+                        "TargetOriginId": "assets",
+                        "ViewerProtocolPolicy": policy,
+                        "CachePolicyId": "658327ea-f89d-4fab-a63d-7e88639e58f6",
+                        "Compress": True,
+                    },
+                },
+                "Tags": {"Items": tags(name, "web", account.name)},
+            }
+        )
+
+
+def _web_acls(workshop: Workshop) -> None:
+    managed = {
+        "Name": "common",
+        "Priority": 0,
+        "Statement": {"ManagedRuleGroupStatement": {"VendorName": "AWS", "Name": "AWSManagedRulesCommonRuleSet"}},
+        "OverrideAction": {"None": {}},
+        "VisibilityConfig": _visible("common"),
+    }
+    for account, region, name, rules in (
+        (PRODUCTION, "us-east-1", "shop", [managed]),
+        (PRODUCTION, "eu-west-1", "invoices", [managed]),
+        (DEVELOPMENT, "us-east-1", "dev-empty", []),
+    ):
+        workshop.client("wafv2", account, region).create_web_acl(
+            Name=name,
+            Scope="REGIONAL",
+            DefaultAction={"Allow": {}},
+            Rules=rules,
+            VisibilityConfig=_visible(name),
+            Tags=tags(name, "security", account.name),
+        )
+
+
+def _visible(name: str) -> dict[str, Any]:
+    return {"SampledRequestsEnabled": True, "CloudWatchMetricsEnabled": True, "MetricName": name}
