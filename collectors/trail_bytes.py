@@ -1,0 +1,68 @@
+"""Bytes of an object → bytes that count: inflated once, hashed once, with a limit against decompression bombs."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from isal import isal_zlib
+
+from evidence.canonical import sha256
+
+INFLATED_LIMIT = 512 << 20
+"""Bytes, inflated, beyond which a file is refused. CloudTrail's own files stay below a tenth of it."""
+_GZIP_WINDOW = 31
+_MAGIC = b"\x1f\x8b"
+
+
+class Shape(Enum):
+    """How the bytes of a file hang together; the value says it in words."""
+
+    WHOLE = "a whole gzip stream"
+    CUT = "its gzip stream is cut off"
+    CORRUPT = "its gzip stream is corrupt"
+    PLAIN = "it is not gzip"
+    EMPTY = "it is empty"
+    TOO_LARGE = f"it inflates to more than {INFLATED_LIMIT >> 20} MiB"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a file holds: inflated bytes (of a cut stream, what came out), their SHA-256, and what follows them."""
+
+    shape: Shape
+    data: bytes
+    sha256: str | None
+    trailing: bytes = b""
+
+
+def inflate(data: bytes, limit: int = INFLATED_LIMIT) -> Content:
+    """Inflate the first gzip stream of a file; a file that is no gzip is taken as it is. Never raises for any bytes."""
+    if not data:
+        return Content(Shape.EMPTY, b"", sha256(b""))
+    if not data.startswith(_MAGIC):
+        return Content(Shape.PLAIN, data, sha256(data)) if len(data) <= limit else Content(Shape.TOO_LARGE, b"", None)
+    stream = isal_zlib.decompressobj(wbits=_GZIP_WINDOW)
+    try:
+        inflated = stream.decompress(data, limit + 1)
+    except isal_zlib.IsalError:  # type: ignore[misc]
+        return Content(Shape.CORRUPT, b"", None)
+    if len(inflated) > limit:
+        return Content(Shape.TOO_LARGE, b"", None)
+    if not stream.eof:
+        return Content(Shape.CUT, inflated, sha256(inflated))
+    return Content(Shape.WHOLE, inflated, sha256(inflated), stream.unused_data)
+
+
+def inflate_all(content: Content, limit: int = INFLATED_LIMIT) -> Content:
+    """Inflate the further streams of a file that tools have joined from several (`cat a.gz b.gz`).
+
+    What is no gzip stream stays in `trailing`.
+    """
+    parts, trailing = [content.data], content.trailing
+    while trailing.startswith(_MAGIC):
+        member = inflate(trailing, limit - sum(map(len, parts)))
+        if member.shape is not Shape.WHOLE:
+            return member if member.shape is Shape.TOO_LARGE else Content(member.shape, b"", None)
+        parts.append(member.data)
+        trailing = member.trailing
+    whole = b"".join(parts)
+    return Content(content.shape, whole, sha256(whole), trailing)

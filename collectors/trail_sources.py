@@ -1,0 +1,236 @@
+"""Where CloudTrail's objects lie: a local folder (a mirror of a bucket) or `s3://bucket/prefix`. Listing and reading.
+
+An object's metadata carries a digest's signature. A mirror loses it; a sidecar (`read_metadata`) brings it back.
+"""
+
+import json
+import os
+import re
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+from collectors.trail_keys import KINDS, tail_of
+from evidence.errors import RemitError
+
+T = TypeVar("T")
+OK, MISSING, DENIED, ARCHIVED, REFUSED, ERROR = "", "missing", "access_denied", "archived", "invalid_format", "error"
+READ_LIMIT = 512 << 20
+"""Bytes, as stored, beyond which an object is refused."""
+_TOO_LARGE = f"it is larger than {READ_LIMIT >> 20} MiB"
+_ROOT = "AWSLogs"
+_LATE = timedelta(days=3)
+"""Beyond the last day, how far a Region's listing goes on."""
+_READERS = 16
+_LOCAL_READERS = 4
+_SERVICE_FOLDER = re.compile(r"(?:.*/)?AWSLogs/(?:o-[a-z0-9]+/)?\d{12}/(?P<service>[^/]+)/(?P<rest>.*)")
+_CODES = {
+    "NoSuchKey": MISSING,
+    "404": MISSING,
+    "AccessDenied": DENIED,
+    "403": DENIED,
+    "InvalidObjectState": ARCHIVED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What reading one object gave: its bytes and metadata, or a problem.
+
+    A problem is one of `missing`, `access_denied`, `archived`, `invalid_format` (too large) and `error` (all else).
+    """
+
+    data: bytes = b""
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    problem: str = OK
+    detail: str = ""
+
+
+class Source(Protocol):
+    """A place with CloudTrail's objects. `bucket` is None for a mirror, whose objects lie elsewhere than delivered."""
+
+    name: str
+    bucket: str | None
+    readers: int
+
+    def listing(self, first: date | None = None, last: date | None = None) -> Iterator[tuple[str, int]]:
+        """Yield key and size of the objects of a period, and perhaps of others, in no order."""
+
+    def read(self, key: str) -> Fetched:
+        """Read one object. Never raises for what is wrong with the object itself."""
+
+
+def open_source(text: str, session: Any = None, metadata: dict[str, Any] | None = None) -> Source:
+    """Open a folder or `s3://bucket/prefix`; `session` is the boto3 session that reads the bucket.
+
+    `metadata` holds objects' S3 user metadata by key, for a mirror that has lost it. Raises RemitError for no folder.
+    """
+    sidecar = _by_tail(metadata or {})
+    if text.startswith("s3://"):
+        bucket, _, prefix = text.removeprefix("s3://").partition("/")
+        return S3Source(session or boto3.Session(), bucket, prefix, sidecar)
+    folder = Path(text)
+    if not folder.is_dir():
+        raise RemitError(f"{text} is no folder", remedy="name a folder with log files, or s3://bucket/prefix")
+    return FolderSource(folder, sidecar)
+
+
+def read_metadata(path: Path) -> dict[str, Any]:
+    """Read a sidecar: JSON, an object's key → its S3 user metadata. Raises RemitError where it is none."""
+    try:
+        document = json.loads(path.read_bytes())
+    except OSError as error:
+        raise RemitError(f"{path} can't be read", remedy=error.strerror or "name another file") from None
+    except ValueError as error:
+        raise RemitError(f"{path} is no JSON", remedy=str(error)) from None
+    if not isinstance(document, dict) or not all(isinstance(value, dict) for value in document.values()):
+        raise RemitError(f"{path} is no metadata", remedy='it reads {"<key>": {"signature": "<hex>", …}, …}')
+    return document
+
+
+def _by_tail(metadata: Mapping[str, Any]) -> dict[str, Mapping[str, str]]:
+    return {tail_of(key): _user_metadata(value) for key, value in metadata.items()}
+
+
+def _user_metadata(value: Mapping[str, Any]) -> Mapping[str, str]:
+    """Accept the metadata itself, with or without S3's header prefix, and the whole answer of HeadObject."""
+    held = value.get("Metadata")
+    plain = held if isinstance(held, dict) else value
+    return {str(name).lower().removeprefix("x-amz-meta-"): str(text) for name, text in plain.items()}
+
+
+class FolderSource:
+    """A mirror of a bucket, or any folder with log files.
+
+    A folder at or below a bucket's `AWSLogs` counts as a mirror of what it was cut from.
+    """
+
+    bucket: str | None = None
+    readers = _LOCAL_READERS
+
+    def __init__(self, folder: Path, metadata: Mapping[str, Mapping[str, str]]) -> None:
+        self._start = folder.resolve()
+        parts = self._start.parts
+        self._root = Path(*parts[: parts.index(_ROOT)]) if _ROOT in parts else self._start
+        self._metadata = metadata
+        self.name = self._root.name or str(self._root)
+
+    def listing(self, first: date | None = None, last: date | None = None) -> Iterator[tuple[str, int]]:
+        for folder, _, names in os.walk(self._start, onerror=_stop):
+            for name in names:
+                path = Path(folder, name)
+                if path.is_file():
+                    yield path.relative_to(self._root).as_posix(), path.stat().st_size
+
+    def read(self, key: str) -> Fetched:
+        path = self._root / key
+        try:
+            if path.stat().st_size > READ_LIMIT:
+                return Fetched(problem=REFUSED, detail=_TOO_LARGE)
+            data = path.read_bytes()
+        except FileNotFoundError:
+            return Fetched(problem=MISSING, detail="the file is gone")
+        except PermissionError:
+            return Fetched(problem=DENIED, detail="permission denied by the file system")
+        except OSError as error:
+            return Fetched(problem=ERROR, detail=error.strerror or type(error).__name__)
+        return Fetched(data, self._metadata.get(tail_of(key), {}))
+
+
+def _stop(error: OSError) -> None:
+    raise RemitError(f"{error.filename} can't be listed", remedy=error.strerror or "check its permissions")
+
+
+class S3Source:
+    """A bucket, or what lies below a prefix of it. With a sidecar of metadata the bucket counts as a mirror."""
+
+    readers = _READERS
+
+    def __init__(self, session: Any, bucket: str, prefix: str, metadata: Mapping[str, Mapping[str, str]]) -> None:
+        config = Config(max_pool_connections=_READERS, retries={"mode": "standard", "total_max_attempts": 5})
+        self._client = session.client("s3", config=config)
+        self._bucket, self._metadata = bucket, metadata
+        self._prefix = f"{prefix.rstrip('/')}/" if prefix.strip("/") else ""
+        self.bucket = None if metadata else bucket
+        self.name = f"s3://{bucket}/{self._prefix}".rstrip("/")
+
+    def listing(self, first: date | None = None, last: date | None = None) -> Iterator[tuple[str, int]]:
+        """Walk the folders down to CloudTrail's Regions, several at once, and there list only the days from `first`."""
+        folders = [self._prefix]
+        try:
+            with ThreadPoolExecutor(_READERS) as pool:
+                while folders:
+                    below: list[str] = []
+                    for found, deeper in pool.map(lambda folder: self._folder(folder, first, last), folders):
+                        yield from found
+                        below += deeper
+                    folders = below
+        except ClientError as error:
+            code = error.response["Error"]["Code"]
+            remedy = "check its name, and that the role may s3:ListBucket there"
+            raise RemitError(f"{self.name} could not be listed ({code})", remedy=remedy) from None
+        except BotoCoreError as error:
+            raise RemitError(f"{self.name} could not be listed", remedy=str(error)) from None
+
+    def _folder(self, folder: str, first: date | None, last: date | None) -> tuple[list[tuple[str, int]], list[str]]:
+        below = _SERVICE_FOLDER.fullmatch(folder)
+        if below and below["service"] not in KINDS:
+            return [], []
+        inside_region = bool(below and below["rest"])
+        options: dict[str, Any] = {} if inside_region else {"Delimiter": "/"}
+        if inside_region and first:
+            options["StartAfter"] = f"{folder}{first:%Y/%m/%d}"
+        beyond = f"{folder}{last + _LATE:%Y/%m/%d}" if inside_region and last else None
+        found: list[tuple[str, int]] = []
+        deeper: list[str] = []
+        for page in self._client.get_paginator("list_objects_v2").paginate(
+            Bucket=self._bucket, Prefix=folder, **options
+        ):
+            found += [(item["Key"], int(item["Size"])) for item in page.get("Contents", ())]
+            deeper += [item["Prefix"] for item in page.get("CommonPrefixes", ())]
+            if beyond and found and found[-1][0] > beyond:
+                break
+        return [(key, size) for key, size in found if not key.endswith("/")], deeper
+
+    def read(self, key: str) -> Fetched:
+        try:
+            answer = self._client.get_object(Bucket=self._bucket, Key=key)
+            if answer["ContentLength"] > READ_LIMIT:
+                answer["Body"].close()
+                return Fetched(problem=REFUSED, detail=_TOO_LARGE)
+            data = answer["Body"].read()
+        except ClientError as error:
+            code = error.response["Error"]["Code"]
+            denied = code.startswith("KMS.") or "AccessDenied" in code
+            return Fetched(problem=_CODES.get(code, DENIED if denied else ERROR), detail=f"s3:GetObject: {code}")
+        except BotoCoreError as error:
+            return Fetched(problem=ERROR, detail=f"s3:GetObject: {type(error).__name__}")
+        return Fetched(data, self._metadata.get(tail_of(key)) or _user_metadata(answer["Metadata"]))
+
+
+def read_ahead(source: Source, keys: Iterable[str], then: Callable[[Fetched], T]) -> Iterator[tuple[str, T]]:
+    """Read objects several at once, and yield what `then` makes of each, in the order of the keys.
+
+    Only a few are in memory at a time; `then` runs beside the reading and must not share state.
+    """
+    with ThreadPoolExecutor(source.readers) as pool:
+        waiting: deque[tuple[str, Future[T]]] = deque()
+        for key in keys:
+            waiting.append((key, pool.submit(_read, source, key, then)))
+            if len(waiting) >= 2 * source.readers:
+                first, future = waiting.popleft()
+                yield first, future.result()
+        for key, future in waiting:
+            yield key, future.result()
+
+
+def _read(source: Source, key: str, then: Callable[[Fetched], T]) -> T:
+    return then(source.read(key))

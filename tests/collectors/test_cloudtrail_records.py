@@ -1,0 +1,130 @@
+"""Records go into the lake's columns and come back unchanged, whatever their members hold."""
+
+import json
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from collectors.records import BOOLS, DOCUMENTS, STRINGS, NotRecordsError, record_of, split, table
+
+NAMES = [*STRINGS, *BOOLS, *DOCUMENTS, "eventID", "eventTime", "extra", "insightContext"]
+TEXTS = st.text(st.characters(codec="utf-8"), max_size=12)
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | TEXTS
+VALUES = st.recursive(
+    SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3), max_leaves=8
+)
+TIMES = st.datetimes().map(lambda moment: moment.isoformat(timespec="seconds") + "Z") | st.sampled_from(
+    ["2023-07-10T10:00:00.123Z", "2023-07-10T10:00:00+02:00", "2023-07-10", "0001-01-01T00:00:00+14:00", "soon", ""]
+)
+IDS = st.uuids().map(str) | st.just("sha256-" + "0" * 64)
+RECORDS = st.dictionaries(st.sampled_from(NAMES) | TEXTS, VALUES, max_size=8).flatmap(
+    lambda record: st.fixed_dictionaries(
+        {name: st.just(value) for name, value in record.items()}, optional={"eventTime": TIMES, "eventID": IDS}
+    )
+)
+
+
+def rows(data: bytes) -> list[dict]:
+    return table(split(data), log_object="k", log_sha256="s", start=0, integrity="valid").to_pylist()
+
+
+@settings(deadline=None)
+@given(st.lists(RECORDS, max_size=4), st.booleans())
+@example([{"eventTime": "2023-07-10T10:00:00Z", "eventID": None, "readOnly": "True", "extra": {}}], False)
+@example([{"requestParameters": None, "responseElements": "a string", "n": 2**80, "errorCode": None}], True)
+def test_any_record_survives(records: list[dict], ascii_only: bool) -> None:
+    data = json.dumps({"Records": records}, ensure_ascii=ascii_only).encode()
+    assert [record_of(row) for row in rows(data)] == records
+
+
+def test_nested_values_are_kept_to_the_letter() -> None:
+    member = '{"b" : 1.50, "a":123456789012345678901234567890,"b":2 , "u":"\\u00e9\\/"}'
+    [row] = rows(b'{"Records":[{"requestParameters":%s,"later":%s}]}' % (member.encode(), member.encode()))
+    assert row["request_parameters"] == member
+    assert row["extra"] == f'{{"later":{member}}}'
+
+
+def test_what_queries_use_is_flattened() -> None:
+    identity = {
+        "type": "AssumedRole",
+        "principalId": "AROA:alice",
+        "arn": "arn:aws:sts::111111111111:assumed-role/Admin/alice",
+        "accountId": "111111111111",
+        "accessKeyId": "ASIA",
+        "sessionContext": {
+            "attributes": {"mfaAuthenticated": "true"},
+            "sessionIssuer": {"arn": "arn:aws:iam::111111111111:role/Admin"},
+        },
+    }
+    record = {
+        "eventTime": "2023-07-10T10:00:00Z",
+        "userIdentity": identity,
+        "readOnly": "false",
+        "tlsDetails": {"tlsVersion": "TLSv1.3"},
+    }
+    [row] = rows(json.dumps({"Records": [record]}).encode())
+    assert row["identity_type"] == "AssumedRole"
+    assert row["principal_arn"] == identity["arn"]
+    assert row["session_issuer_arn"] == "arn:aws:iam::111111111111:role/Admin"
+    assert row["mfa_authenticated"] is True
+    assert row["read_only"] is False
+    assert row["tls_version"] == "TLSv1.3"
+    assert row["event_time"].isoformat() == "2023-07-10T10:00:00+00:00"
+
+
+@pytest.mark.parametrize("identity", ["null", '"AWS"', "[]", '{"sessionContext":[],"arn":{}}', "7"])
+def test_an_odd_identity_flattens_to_nothing(identity: str) -> None:
+    [row] = rows(b'{"Records":[{"userIdentity":%s}]}' % identity.encode())
+    assert row["identity_type"] is row["principal_arn"] is row["mfa_authenticated"] is None
+    assert row["user_identity"] == identity
+
+
+def test_a_record_without_id_has_the_same_made_id_wherever_it_lies() -> None:
+    [one] = rows(b'{"Records":[{"eventName":"A","readOnly":true}]}')
+    [other] = rows(b'[{ "readOnly": true, "eventName": "A" }]')
+    assert one["event_id"] == other["event_id"]
+    assert one["event_id"].startswith("sha256-")
+
+
+@pytest.mark.parametrize(
+    ("data", "names"),
+    [
+        (b"", []),
+        (b" \n", []),
+        (b'{"Records":[]}', []),
+        (b'\xef\xbb\xbf{"Records":[{"eventName":"A"}]}', ["A"]),
+        (b'{"note":1,"Records":[{"eventName":"A"},{"eventName":"B"}]}', ["A", "B"]),
+        (b'[{"eventName":"A"}]', ["A"]),
+        (b'{"eventName":"A"}', ["A"]),
+        (b'{"eventName":"A"}\n\n{"eventName":"B"}\n', ["A", "B"]),
+        (b'{"Records":[{"eventName":"A"}]}\n{"Records":[{"eventName":"B"}]}', ["A", "B"]),
+    ],
+)
+def test_the_shapes_that_tools_leave(data: bytes, names: list[str]) -> None:
+    assert [row["event_name"] for row in rows(data)] == names
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"PAR1",
+        b"null",
+        b'"text"',
+        b'{"Records":{}}',
+        b'{"Records":[1]}',
+        b'{"Records":[{"eventName":"A"}',
+        b'{"a":1}',
+        b'[{"a":1}]',
+        b'{"eventName":"A"}\n{"eventNa',
+        b"[" * 100_000,
+    ],
+)
+def test_what_holds_no_records_says_so(data: bytes) -> None:
+    with pytest.raises(NotRecordsError):
+        split(data)
+
+
+def test_odd_text_is_kept_tellable() -> None:
+    [row] = rows(b'{"Records":[{"userAgent":"a\xff\xc3\xa9","errorMessage":"\\ud800","\\udfff":1}]}')
+    assert record_of(row) == {"userAgent": "a\udcff\u00e9", "errorMessage": "\ud800", "\udfff": 1}
