@@ -1,8 +1,9 @@
 """What happened in the sample organization beyond the ordinary: when, where, and what each control must say of it.
 
 Written by hand, not produced by the rules. `days_before` counts back from the trail's last day (0: on it); `at` is UTC.
-A verdict's `resource` is the id that the control's row carries; what a story does to several things has several
-verdicts, and a story without any is there to be found in `activity`. Everything that no story names must pass.
+A verdict's `resource` is the id of the control's row, or how it begins where a control has one row an event ("fail": at
+least one of those rows fails). A story without verdicts is there to be found in `activity`. Everything that no story
+names must pass.
 """
 
 from __future__ import annotations
