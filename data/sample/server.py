@@ -18,6 +18,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 _WATCH_SECONDS = 2.0
+_BESIDE_MOTO = ("ACCESSANALYZER", "ACCOUNT", "ARTIFACT", "CLOUDTRAIL", "COMPUTE_OPTIMIZER", "HEALTH", "SUSTAINABILITY")
 
 
 def main() -> None:
@@ -46,7 +47,7 @@ def _serve(port: int, last_day: date, rules: str | None) -> None:
     from moto.server import MotoRequestHandler
     from werkzeug.serving import make_server
 
-    from data.sample import seed
+    from data.sample import repairs, seed
     from data.sample.enforcement import Rules
     from data.sample.gateway import Gateway
     from data.sample.side.context import Context
@@ -59,6 +60,7 @@ def _serve(port: int, last_day: date, rules: str | None) -> None:
         def log(self, *_: Any) -> None:
             """No request log: the console belongs to whoever started the estate."""
 
+    repairs.mend()
     credentials = seed.plant(last_day)
     gateway = Gateway(Context(last_day), Rules.from_json(rules) if rules else Rules())
     server = make_server("127.0.0.1", port, gateway, threaded=True, request_handler=Quiet)
@@ -70,8 +72,12 @@ def _serve(port: int, last_day: date, rules: str | None) -> None:
 def _environment(port: int, credentials: tuple[str, str]) -> dict[str, str]:
     """The environment variables with which any AWS SDK finds the estate, whatever the user's own profile says."""
     key_id, secret = credentials
+    address = f"127.0.0.1:{port}"
     return {
-        "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}",
+        "AWS_ENDPOINT_URL": f"http://{address}",
+        **{f"AWS_ENDPOINT_URL_{service}": f"http://{address}" for service in _BESIDE_MOTO},
+        # botocore writes the account id in front of S3 Control's host; before an @ it isn't part of the host.
+        "AWS_ENDPOINT_URL_S3_CONTROL": f"http://account@{address}",
         "AWS_ACCESS_KEY_ID": key_id,
         "AWS_SECRET_ACCESS_KEY": secret,
         "AWS_SESSION_TOKEN": "",

@@ -7,11 +7,13 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from data.sample.organization import (
+    ACTIVE,
     DECRYPT_KEY_ID,
     DELETED_KEY_ID,
     DEVELOPMENT,
     LOG_ARCHIVE,
     PRODUCTION,
+    REGIONS,
     Account,
 )
 from data.sample.seed.workshop import Workshop
@@ -24,6 +26,15 @@ def plant(workshop: Workshop) -> Certificates:
     """Keys and certificates; returns the certificates' ARNs by domain name."""
     _keys(workshop)
     return _certificates(workshop)
+
+
+def settle(workshop: Workshop) -> None:
+    """moto makes AWS's own keys (alias/aws/…) when a service first needs one, but calls them customer keys."""
+    for account in ACTIVE:
+        for region in REGIONS:
+            for key in workshop.backend("kms", account, region).keys.values():
+                if any(alias.startswith("alias/aws/") for alias in key.aliases):
+                    key.key_manager = "AWS"
 
 
 def _policy(account: Account, *more: dict[str, Any]) -> str:

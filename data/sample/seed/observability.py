@@ -77,6 +77,11 @@ def _trails(workshop: Workshop) -> None:
         TagsList=[{"Key": "team", "Value": "security"}],
     )
     trail.start_logging(Name=TRAIL_NAME)
+    everything = {"ReadWriteType": "All", "IncludeManagementEvents": True, "DataResources": []}
+    trail.put_event_selectors(TrailName=TRAIL_NAME, EventSelectors=[everything])
+    shared = workshop.backend("cloudtrail", MANAGEMENT).trails[TRAIL_NAME]
+    for account in ACTIVE:
+        workshop.backend("cloudtrail", account).trails[TRAIL_NAME] = shared
     own = workshop.client("cloudtrail", DEVELOPMENT)
     own.create_trail(
         Name=DEVELOPMENT_TRAIL,
@@ -87,6 +92,7 @@ def _trails(workshop: Workshop) -> None:
         TagsList=[{"Key": "team", "Value": "platform"}],
     )
     own.start_logging(Name=DEVELOPMENT_TRAIL)
+    own.put_event_selectors(TrailName=DEVELOPMENT_TRAIL, EventSelectors=[everything])
 
 
 def _recorder(workshop: Workshop, account: Account, region: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +23,7 @@ from data.sample.organization import (
 )
 from data.sample.seed.names import ACCESS_LOG_BUCKETS, CONFIG_BUCKET, DEBUG_TRAIL_BUCKET, FLOW_LOG_BUCKET
 from data.sample.seed.workshop import Workshop, tag_map, tags
+from data.sample.trail import TrailObject
 
 _BLOCKED = {
     "BlockPublicAcls": True,
@@ -82,6 +84,14 @@ def plant(workshop: Workshop) -> None:
         _bucket(workshop.client("s3", bucket.account, bucket.region), bucket)
     _file_systems(workshop)
     _backup(workshop)
+
+
+def deliver(workshop: Workshop, delivered: Iterable[TrailObject]) -> None:
+    """Put what the organization's trail delivered into its bucket, straight into moto's memory."""
+    bucket = workshop.backend("s3", LOG_ARCHIVE)
+    for item in delivered:
+        key = bucket.put_object(TRAIL_BUCKET, item.key, item.body, disable_notification=True)
+        key.set_metadata(dict(item.metadata))
 
 
 def _bucket(s3: Any, bucket: Bucket) -> None:

@@ -10,6 +10,9 @@ from typing import Any
 from data.sample.calls import Refusal
 
 
+_TOKEN = "sample-page-"
+
+
 @dataclass(frozen=True)
 class Context:
     """The estate's last day: everything dated is told from it."""
@@ -26,8 +29,12 @@ def page(items: Sequence[Any], token: str | None, size: int | None, default: int
 
     Raises Refusal (ValidationException) for a token that no page gave.
     """
-    if token and not token.isdecimal():
+    start = int(token.removeprefix(_TOKEN)) if token and _known(token) else 0
+    if token and not start:
         raise Refusal("ValidationException", "The pagination token is invalid.")
-    start = int(token or 0)
     end = start + (size or default)
-    return list(items[start:end]), str(end) if end < len(items) else None
+    return list(items[start:end]), f"{_TOKEN}{end}" if end < len(items) else None
+
+
+def _known(token: str) -> bool:
+    return token.startswith(_TOKEN) and token.removeprefix(_TOKEN).isdecimal()
