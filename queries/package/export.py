@@ -1,0 +1,169 @@
+"""Exporting a package: the auditors' tables for a period, the evidence behind them, and what proves both.
+
+The same lake, tables and period give the same bytes.
+"""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from evidence.duck import connect
+from evidence.errors import RemitError, VerificationError
+from evidence.lake import Lake
+from evidence.manifest import Sealed
+from queries.database import attach
+from queries.package.bag import BagWriter
+from queries.package.layout import EVIDENCE, MANIFESTS, RULES, SCOPE_FILE, TABLES, Scope
+from transforms.catalog import HERE as RULES_FOLDER
+from transforms.catalog import REFERENCE
+
+_HERE = Path(__file__).parent
+_TEXTS = ("README.md", "VERIFY.md")
+_SPANS = (
+    ("as_of", "as_of"),
+    ("valid_from", "valid_to"),
+    ("opened_at", "closed_at"),
+    ("day", "day"),
+    ("event_time", "event_time"),
+)
+"""Columns that place a row in time, first and last day; a table is limited by the first pair that it has. A null last
+day means that it lasts."""
+
+
+@dataclass(frozen=True)
+class Package:
+    """What was exported: the scope, and the number of sealed files with their bytes."""
+
+    path: Path
+    scope: Scope
+    files: int
+    bytes: int
+
+
+def export(lake: Lake, database: Path, out: Path, first: date, last: date) -> Package:
+    """Write the package of a period, both days within it, as a folder, or as a zip where `out` ends so.
+
+    Raises RemitError where `out` exists or can't be written, and VerificationError where the lake's files are not what
+    was sealed.
+    """
+    if first > last:
+        raise RemitError(f"the period from {first} to {last} ends before it begins", remedy="swap the two days")
+    sealed = lake.runs()
+    with tempfile.TemporaryDirectory(prefix="remit-export-") as scratch, BagWriter(out, _info(first, last)) as bag:
+        tables, runs = {}, {run.manifest.run_id for run in sealed if first <= run.manifest.day <= last}
+        with _published(database, Path(scratch)) as connection:
+            runs |= _evidence_runs(connection, first, last)
+            for name in _tables(connection):
+                tables[name] = _add_table(bag, connection, name, first, last, Path(scratch))
+        included = [run for run in sealed if run.manifest.run_id in runs]
+        files = list(_add_evidence(bag, lake, included))
+        for run in sealed:
+            bag.add_bytes(MANIFESTS + run.path, lake.storage.read(run.path))
+        _add_rules(bag)
+        scope = Scope(
+            first=first,
+            last=last,
+            runs=tuple(run.manifest.run_id for run in included),
+            head=sealed[-1].link if sealed else None,
+            tables=tables,
+        )
+        bag.add_bytes(SCOPE_FILE, (scope.model_dump_json(indent=2) + "\n").encode())
+        for text in _TEXTS:
+            bag.add_bytes(text, (_HERE / text).read_bytes())
+    return Package(out, scope, len(files), sum(files))
+
+
+def _info(first: date, last: date) -> dict[str, str]:
+    return {
+        "Bag-Software-Agent": "remit",
+        "Bagging-Date": last.isoformat(),
+        "External-Description": f"Evidence of responsibilities in AWS accounts from {first} to {last}",
+    }
+
+
+@contextmanager
+def _published(database: Path, scratch: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Yield a connection whose answers come in one order, whatever the machine."""
+    connection = connect()
+    try:
+        attach(connection, database)
+        connection.execute(f"set temp_directory = '{scratch}'")
+        connection.execute("set threads = 1")
+        yield connection
+    finally:
+        connection.close()
+
+
+def _tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    rows = connection.execute("select table_name from duckdb_tables() where database_name = 'remit' order by all")
+    return [name for (name,) in rows.fetchall()]
+
+
+def _evidence_runs(connection: duckdb.DuckDBPyConnection, first: date, last: date) -> set[str]:
+    """Return the runs that hold the evidence of the period's results; an event may have come in an earlier night."""
+    rows = connection.execute(
+        """
+        from evidence_index
+        select distinct run_id
+        where evidence_id in (
+            select unnest(evidence) from control_results where as_of between $first and $last
+        )
+        """,
+        {"first": first, "last": last},
+    )
+    return {run_id for (run_id,) in rows.fetchall()}
+
+
+def _add_table(
+    bag: BagWriter, connection: duckdb.DuckDBPyConnection, name: str, first: date, last: date, scratch: Path
+) -> int:
+    """Add a table as Parquet and CSV, and return its rows in the period. In CSV, lists are JSON."""
+    columns = dict(
+        connection.execute(
+            "select column_name, data_type from duckdb_columns() where database_name = 'remit' and table_name = $name",
+            {"name": name},
+        ).fetchall()
+    )
+    span = next(((begin, end) for begin, end in _SPANS if {begin, end} <= columns.keys()), None)
+    within = "true"
+    if span:
+        within = f"{span[0]}::date <= date '{last}' and coalesce({span[1]}::date >= date '{first}', true)"
+    lists = ", ".join(f'to_json("{column}") as "{column}"' for column, kind in columns.items() if kind.endswith("[]"))
+    rows = 0
+    for ending, replaced, options in (("parquet", "", "format parquet, compression zstd"), ("csv", lists, "header")):
+        file = scratch / f"{name}.{ending}"
+        shown = f"* replace ({replaced})" if replaced else "*"
+        select = f"select {shown} from (from remit.{name} where {within} order by all)"  # noqa: S608 - names of our own
+        [(rows,)] = connection.execute(f"copy ({select}) to '{file}' ({options})").fetchall()
+        with file.open("rb") as stream:
+            bag.add(f"{TABLES}{name}.{ending}", stream, file.stat().st_size)
+        file.unlink()
+    return rows
+
+
+def _add_evidence(bag: BagWriter, lake: Lake, included: list[Sealed]) -> Iterator[int]:
+    """Add the sealed files of runs, and yield the bytes of each."""
+    for run in included:
+        for entry in run.manifest.files:
+            try:
+                with lake.storage.open(entry.path) as stream:
+                    found = bag.add(EVIDENCE + entry.path, stream, entry.bytes)
+            except FileNotFoundError:
+                found = None
+            if found != entry.sha256:
+                raise VerificationError(
+                    f"{entry.path} is not what run {run.manifest.run_id} sealed",
+                    remedy=f"run `remit verify {lake.root}`, and restore the file",
+                )
+            yield entry.bytes
+
+
+def _add_rules(bag: BagWriter) -> None:
+    """Add the SQL that judges and the reference data that it reads, under the paths that they have in the program."""
+    for file in sorted([*RULES_FOLDER.rglob("*.sql"), *REFERENCE.rglob("*.csv")]):
+        bag.add_bytes(RULES + file.relative_to(RULES_FOLDER.parent).as_posix(), file.read_bytes())
