@@ -1,0 +1,52 @@
+/*---
+title: Passwords are long and not reused
+question: Does the account's password policy ask for length 14 and no reuse of the last 24?
+passes: the minimum length is at least 14, and 24 passwords are remembered
+not_applicable: the credential report shows no IAM user with a console password
+severity: medium
+kind: customer-specific
+evidence: [iam:GetAccountPasswordPolicy, iam:GetCredentialReport]
+frameworks:
+  CIS-3.0: ["1.8", "1.9"]
+  CIS-4.0: ["1.8", "1.9"]
+  CIS-5.0: ["1.7", "1.8"]
+  CIS-6.0: ["2.7", "2.8"]
+  CIS-7.0: ["2.8", "2.9"]
+  PCI-4.0: ["8.3.6"]
+  ISO-27001-2022: [A.5.15]
+  FSBP: [IAM.7, IAM.10]
+remediation: aws iam update-account-password-policy --minimum-password-length 14 --password-reuse-prevention 24
+---*/
+with
+passwords as (
+    select
+        account_id,
+        count(*) filter (not is_root and password_enabled = 'true') as users,
+        any_value(evidence_id) as evidence_id
+    from iam_credentials
+    group by account_id
+),
+judged as (
+    select
+        policies.account_id,
+        'global' as region,
+        'AWS::::Account' as resource_type,
+        policies.account_id as resource_id,
+        case
+            when policies.minimum_length >= 14 and policies.remembered_passwords = 24 then 'pass'
+            when passwords.users = 0 then 'not_applicable'
+            when passwords.users > 0 then 'fail'
+        end as status,
+        case
+            when status = 'not_applicable' then 'no IAM user has a console password'
+            when not policies.exists then 'no password policy; AWS''s default asks for 8 characters'
+            else format(
+                'asks for {} characters (14 wanted) and remembers {} passwords (24 wanted)',
+                policies.minimum_length, policies.remembered_passwords
+            )
+        end as reason,
+        evidence(policies.evidence_id, passwords.evidence_id) as evidence
+    from iam_password_policies as policies
+    left join passwords using (account_id)
+)
+select * from judged

@@ -1,0 +1,33 @@
+/*---
+title: Automatic backups of databases are kept for seven days
+question: Are automatic backups of databases kept for seven days or more?
+passes: the retention is at least 7 days; 0 means that backups are off
+severity: high
+kind: customer-specific
+evidence: [rds:DescribeDBInstances]
+frameworks: {NIST-800-53-r5: [CP-9, CP-10, SI-13(5)], SOC2: [A1.2], FSBP: [RDS.11]}
+remediation: aws rds modify-db-instance --db-instance-identifier NAME --backup-retention-period 7
+---*/
+with
+judged as (
+    select
+        account_id,
+        region,
+        resource_type,
+        resource_id,
+        resource_arn,
+        case
+            when cluster_id is not null or replica_of is not null then 'not_applicable'
+            when backup_retention_days >= 7 then 'pass'
+            else 'fail'
+        end as status,
+        case
+            when cluster_id is not null then 'a member of cluster ' || cluster_id
+            when replica_of is not null then 'a read replica of ' || replica_of
+            when coalesce(backup_retention_days, 0) = 0 then 'automatic backups are off'
+            else format('automatic backups are kept for {} days, 7 asked for', backup_retention_days)
+        end as reason,
+        [evidence_id] as evidence
+    from rds_db_instances
+)
+select * from judged

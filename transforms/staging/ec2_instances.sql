@@ -1,0 +1,37 @@
+/*---
+description: EC2 instances of the account, in every state
+---*/
+with
+instances as (
+    select *, json_transform(item, '{
+        "State": {"Name": "VARCHAR"}, "InstanceType": "VARCHAR", "Architecture": "VARCHAR", "ImageId": "VARCHAR",
+        "LaunchTime": "TIMESTAMPTZ", "PublicIpAddress": "VARCHAR", "SubnetId": "VARCHAR", "VpcId": "VARCHAR",
+        "MetadataOptions": {"HttpTokens": "VARCHAR", "HttpEndpoint": "VARCHAR"},
+        "IamInstanceProfile": {"Arn": "VARCHAR"}, "StateTransitionReason": "VARCHAR",
+        "Operator": {"Managed": "BOOLEAN", "Principal": "VARCHAR"}
+    }') as instance
+    from items
+    where service = 'ec2' and operation = 'DescribeInstances'
+)
+select
+    account_id,
+    region,
+    resource_type,
+    resource_id,
+    resource_arn,
+    evidence_id,
+    collected_at,
+    instance.State.Name as state,
+    instance.InstanceType as instance_type,
+    instance.Architecture as architecture,
+    instance.ImageId as image_id,
+    instance.LaunchTime as launched_at,
+    instance.PublicIpAddress as public_ip,
+    instance.SubnetId as subnet_id,
+    instance.VpcId as vpc_id,
+    instance.MetadataOptions.HttpTokens as http_tokens,
+    instance.MetadataOptions.HttpEndpoint as http_endpoint,
+    instance.IamInstanceProfile.Arn as instance_profile_arn,
+    coalesce(instance.Operator.Managed, false) as is_operated_by_aws,
+    instance.Operator.Principal as operator
+from instances

@@ -1,0 +1,27 @@
+/*---
+description: The versions of launch templates that were answered (the default and the latest of each)
+---*/
+with
+versions as (
+    select *, json_transform(item, '{
+        "LaunchTemplateId": "VARCHAR", "LaunchTemplateName": "VARCHAR", "VersionNumber": "BIGINT",
+        "DefaultVersion": "BOOLEAN",
+        "LaunchTemplateData": {"MetadataOptions": {"HttpTokens": "VARCHAR", "HttpEndpoint": "VARCHAR"}}
+    }') as version
+    from items
+    where service = 'ec2' and operation = 'DescribeLaunchTemplateVersions'
+)
+select
+    account_id,
+    region,
+    evidence_id,
+    version.LaunchTemplateId as launch_template_id,
+    version.LaunchTemplateName as name,
+    version.VersionNumber as version_number,
+    coalesce(version.DefaultVersion, false) as is_default,
+    version.LaunchTemplateData.MetadataOptions.HttpTokens as http_tokens,
+    version.LaunchTemplateData.MetadataOptions.HttpEndpoint as http_endpoint
+from versions
+qualify row_number() over (
+    partition by account_id, region, launch_template_id, version_number order by evidence_id
+) = 1

@@ -1,0 +1,24 @@
+/*---
+description: EBS snapshots that the account owns
+---*/
+with
+snapshots as (
+    select *, json_transform(item, '{
+        "OwnerId": "VARCHAR", "Encrypted": "BOOLEAN", "StartTime": "TIMESTAMPTZ", "VolumeId": "VARCHAR",
+        "Description": "VARCHAR", "StorageTier": "VARCHAR"
+    }') as snapshot
+    from items
+    where service = 'ec2' and operation = 'DescribeSnapshots'
+)
+select
+    account_id,
+    region,
+    resource_type,
+    resource_id,
+    resource_arn,
+    evidence_id,
+    snapshot.Encrypted as encrypted,
+    snapshot.StartTime as started_at,
+    snapshot.VolumeId as volume_id
+from snapshots
+where snapshot.OwnerId = account_id
