@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pyarrow.dataset as pads
@@ -10,18 +11,33 @@ import pyarrow.parquet as pq
 
 from evidence.canonical import sha256, sha256_stream
 from evidence.errors import RemitError
-from evidence.ids import EvidenceId
+from evidence.ids import EvidenceId, derived_id
 from evidence.lake import Lake
 from evidence.manifest import FileEntry, Sealed
 from evidence.schema import DATASETS, EVENTS
+from queries.database import fetch, reading
 
-_SOURCES = {
-    "response": (("responses", "response_id"),),
-    "outcome": (("outcomes", "outcome_id"),),
-    "event": (("events", "event_id"), ("digests", "object"), ("log_objects", "object")),
+_SOURCES = {"rsp": ("responses", "response_id"), "out": ("outcomes", "outcome_id")}
+_EVENTS = ("events", "event_id")
+"""Dataset and id column, by the prefix of an id; an id without a known prefix is an event's."""
+_JSON = {"body", *EVENTS.schema.names[slice(*map(EVENTS.schema.names.index, ("user_identity", "identity_type")))]}
+_FACTS = {
+    "outcomes": (
+        "account_id",
+        "region",
+        "service",
+        "operation",
+        "ended_at",
+        "parent_resource_id",
+        "parent_response_id",
+    ),
+    "events": (
+        *("recipient_account_id", "aws_region", "event_source", "event_name", "event_time", "principal_arn"),
+        *("request_id", "log_object", "log_sha256", "record_index", "integrity"),
+    ),
+    "digests": ("account_id", "region", "source", "object", "digest_start", "digest_end", "outcome", "checked_at"),
 }
-"""Where a record of each kind may lie: dataset and the column of its id."""
-_JSON = set(EVENTS.schema.names[EVENTS.schema.names.index("user_identity") : EVENTS.schema.names.index("extra") + 1])
+"""What is said about a record beside the record itself."""
 
 
 @dataclass(frozen=True)
@@ -48,77 +64,140 @@ class EvidenceItem:
         return not self.problems
 
 
-def show(lake: Lake, evidence_id: str, *, run_id: str | None = None) -> EvidenceItem:
-    """Find an item of evidence in the lake, and check its hashes; a known `run_id` makes it quick in a large lake.
+def show(lake: Lake, evidence_id: str, *, database: Path | None = None) -> EvidenceItem:
+    """Find an item of evidence in the lake, and check its hashes; the published tables make it quick in a large lake.
 
+    An id names an answer (rsp-), a call without one (out-), a digest (dig-), a run (run-), or else an event.
     Raises RemitError where the lake has no such record, or the record no such item.
     """
     wanted = EvidenceId.parse(evidence_id)
-    runs = [run for run in reversed(lake.runs()) if run_id in (None, run.manifest.run_id)]
-    for dataset, column in _SOURCES[wanted.kind]:
-        found = _locate(lake, runs, dataset, column, wanted.record)
+    prefix, _, rest = wanted.record.partition("-")
+    runs = list(reversed(lake.runs()))
+    if prefix == "run":
+        for run in runs:
+            if run.manifest.run_id == rest:
+                return _run_item(wanted, run)
+    known = _run_of(database, evidence_id) if database else None
+    for some in ([run for run in runs if run.manifest.run_id == known], runs):
+        found = _digest(lake, some, wanted.record) if prefix == "dig" else _record(lake, some, wanted.record)
         if found:
-            run, entry = found
-            path = lake.storage.full(entry.path)
-            rows = pq.read_table(
-                path, filesystem=lake.storage.filesystem, filters=[(column, "=", wanted.record)], partitioning=None
-            )
-            return _item(lake, wanted, dataset, rows.to_pylist()[0], run, entry)
+            return _item(lake, wanted, *found)
     raise RemitError(
         f"{lake.root} holds no evidence {wanted.record}", remedy="copy the id as a result's evidence column has it"
     )
 
 
-def _locate(
-    lake: Lake, runs: Sequence[Sealed], dataset: str, column: str, record: str
-) -> tuple[Sealed, FileEntry] | None:
-    entries = {
+def _run_of(database: Path, evidence_id: str) -> str | None:
+    with reading(database) as connection:
+        rows = fetch(
+            connection, "select run_id from evidence_index where evidence_id = $id limit 1", {"id": evidence_id}
+        )
+    return rows["run_id"][0].as_py() if rows.num_rows else None
+
+
+Found = tuple[str, dict[str, Any], Sealed, FileEntry]
+"""A record as it was found: its dataset, its row, and the run and file that hold it."""
+
+
+def _entries(lake: Lake, runs: Sequence[Sealed], dataset: str) -> dict[str, tuple[Sealed, FileEntry]]:
+    return {
         lake.storage.full(entry.path): (run, entry)
         for run in runs
         for entry in run.manifest.files
         if entry.dataset == dataset
     }
+
+
+def _record(lake: Lake, runs: Sequence[Sealed], record: str) -> Found | None:
+    dataset, column = _SOURCES.get(record.partition("-")[0], _EVENTS)
+    entries = _entries(lake, runs, dataset)
     if not entries:
         return None
     source = pads.dataset(
         list(entries), filesystem=lake.storage.filesystem, schema=DATASETS[dataset].schema, format="parquet"
     )
-    files = source.to_table(columns=["__filename"], filter=pads.field(column) == record)
-    return entries[min(files["__filename"].to_pylist())] if files.num_rows else None
+    files = source.to_table(columns=["__filename"], filter=pads.field(column) == record)["__filename"].to_pylist()
+    return _row(lake, dataset, min(files), entries, [(column, "=", record)]) if files else None
+
+
+def _digest(lake: Lake, runs: Sequence[Sealed], record: str) -> Found | None:
+    """Find the newest row of a digest, whose id is derived from its source and its key."""
+    for run in runs:
+        entries = _entries(lake, [run], "digests")
+        for path in entries:
+            keys = pq.read_table(
+                path, filesystem=lake.storage.filesystem, columns=["source", "object"], partitioning=None
+            )
+            for row in keys.to_pylist():
+                if derived_id("dig", row["source"], row["object"]) == record:
+                    return _row(lake, "digests", path, entries, [(name, "=", value) for name, value in row.items()])
+    return None
+
+
+def _row(
+    lake: Lake,
+    dataset: str,
+    path: str,
+    entries: dict[str, tuple[Sealed, FileEntry]],
+    filters: list[tuple[str, str, Any]],
+) -> Found:
+    rows = pq.read_table(path, filesystem=lake.storage.filesystem, filters=filters, partitioning=None)
+    return dataset, rows.to_pylist()[0], *entries[path]
+
+
+def _run_item(wanted: EvidenceId, run: Sealed) -> EvidenceItem:
+    facts = {"kind": run.manifest.kind, "day": run.manifest.day, "sealed_at": run.manifest.sealed_at}
+    item = resolve(run.manifest.model_dump(mode="json"), wanted.pointer)
+    return EvidenceItem(
+        evidence_id=str(wanted),
+        dataset="manifests",
+        item=item,
+        facts=facts,
+        run_id=run.manifest.run_id,
+        file=run.path,
+        file_sha256=run.sha256,
+        manifest=run.path,
+        manifest_sha256=run.sha256,
+        problems=_unsealed(run),
+    )
+
+
+def _unsealed(run: Sealed) -> list[str]:
+    return [] if run.intact else [f"{run.path} was changed: its content does not match the hash in it"]
 
 
 def _item(
     lake: Lake, wanted: EvidenceId, dataset: str, row: dict[str, Any], run: Sealed, entry: FileEntry
 ) -> EvidenceItem:
-    facts, problems = {name: value for name, value in row.items() if value is not None}, []
-    if dataset == "responses":
-        body = facts.pop("body")
-        item = resolve(json.loads(body), wanted.pointer)
-        facts = {**facts, "call": f"{row['service']}:{row['operation']}", "request": json.loads(row["request"] or "{}")}
-        if (found := sha256(body)) != row["body_sha256"]:
-            problems.append(f"the body's SHA-256 is {found}, and it was recorded as {row['body_sha256']}")
+    record = {name: json.loads(value) if name in _JSON else value for name, value in row.items() if value is not None}
+    problems = _unsealed(run)
+    if dataset in _FACTS:
+        item = record
+        facts = {name: record[name] for name in _FACTS[dataset] if name in record}
     else:
-        item = {name: json.loads(value) if name in _JSON else value for name, value in facts.items()}
-        facts = {name: facts[name] for name in _about(dataset) if name in facts}
+        item = record.pop("body")
+        facts = {
+            "call": f"{row['service']}:{row['operation']}",
+            **record,
+            "request": json.loads(row["request"] or "{}"),
+        }
+        if (found := sha256(row["body"])) != row["body_sha256"]:
+            problems.append(f"the body's SHA-256 is {found}, and it was recorded as {row['body_sha256']}")
     with lake.storage.open(entry.path) as stream:
         if (found := sha256_stream(stream)) != entry.sha256:
             problems.append(f"{entry.path} was changed: sealed with SHA-256 {entry.sha256}, found {found}")
-    if not run.intact:
-        problems.append(f"{run.path} was changed: its content does not match the hash in it")
     return EvidenceItem(
-        str(wanted), dataset, item, facts, run.manifest.run_id, entry.path, entry.sha256, run.path, run.sha256, problems
+        evidence_id=str(wanted),
+        dataset=dataset,
+        item=resolve(item, wanted.pointer),
+        facts=facts,
+        run_id=run.manifest.run_id,
+        file=entry.path,
+        file_sha256=entry.sha256,
+        manifest=run.path,
+        manifest_sha256=run.sha256,
+        problems=problems,
     )
-
-
-def _about(dataset: str) -> tuple[str, ...]:
-    if dataset == "events":
-        return (
-            "recipient_account_id", "aws_region", "event_source", "event_name", "event_time", "principal_arn",
-            "request_id", "log_object", "log_sha256", "record_index", "integrity",
-        )  # fmt: skip
-    if dataset == "outcomes":
-        return ("account_id", "region", "service", "operation", "ended_at", "parent_resource_id", "parent_response_id")
-    return ("account_id", "region", "source", "object", "outcome", "detail", "checked_at")
 
 
 def resolve(document: Any, pointer: str) -> Any:

@@ -55,6 +55,13 @@ def seal_night(lake: Lake, day: date) -> Sealed:
             "request_parameters": json.dumps({"bucketName": "ledger"}),
             "integrity": "valid",
         }
+        digest = {
+            "source": "s3://trail",
+            "object": "AWSLogs/1/CloudTrail-Digest/x.json.gz",
+            "outcome": "valid",
+            "body": '{"logFiles": []}',
+        }
+        run.spool("digests", "one", [digest])
         run.spool("responses", "one", [response])
         run.spool("outcomes", "one", [outcome])
         run.spool("events", "one", [event], day=day)

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from evidence.errors import RemitError
+from evidence.ids import derived_id
 from evidence.lake import Lake
 from queries.evidence import resolve, show
 from tests.queries.estate import PROD, make_lake
@@ -41,11 +42,20 @@ def test_outcomes_and_events_are_evidence_too(lake: Lake) -> None:
     assert event.facts["integrity"] == "valid"
 
 
-def test_a_known_run_narrows_the_search(lake: Lake) -> None:
-    first, second = (run.manifest.run_id for run in lake.runs())
-    assert show(lake, "rsp-01", run_id=first).run_id == first
-    with pytest.raises(RemitError, match="holds no evidence rsp-01"):
-        show(lake, "rsp-01", run_id=second)
+def test_digests_and_runs_are_evidence_too(lake: Lake) -> None:
+    digest = show(lake, derived_id("dig", "s3://trail", "AWSLogs/1/CloudTrail-Digest/x.json.gz"))
+    assert (digest.dataset, digest.item["body"], digest.facts["outcome"]) == ("digests", {"logFiles": []}, "valid")
+    assert digest.run_id == lake.runs()[1].manifest.run_id
+    run = show(lake, f"run-{lake.runs()[0].manifest.run_id}#/day")
+    assert (run.item, run.file) == ("2026-03-01", lake.runs()[0].path)
+    for absent in ("dig-000000000000000000000000", "run-0"):
+        with pytest.raises(RemitError, match=f"holds no evidence {absent}"):
+            show(lake, absent)
+
+
+def test_the_published_tables_only_make_it_quicker(lake: Lake, database: Path) -> None:
+    for evidence_id in ("rsp-01#/Buckets/1", "rsp-02", "event-01"):
+        assert show(lake, evidence_id, database=database) == show(lake, evidence_id)
 
 
 def test_an_unknown_id_and_an_unknown_item_are_told_apart(lake: Lake) -> None:

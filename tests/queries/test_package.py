@@ -210,7 +210,7 @@ def test_the_ways_to_verify_without_remit_work(exported: Path, package: Path) ->
     assert run(shell[0], package).startswith("1 data/tables/controls.csv: FAILED")
     assert "data/tables/more.csv" in run(shell[1].replace("/tmp/found", "../found"), package)
     listed = duckdb.connect().execute(sql[0].replace("'data/", f"'{exported}/data/")).fetchall()
-    assert len(listed) == 6
+    assert len(listed) == 8
     for path, digest in listed:
         file = exported / "data/evidence" / path
         assert not file.exists() or sha256(file.read_bytes()) == digest

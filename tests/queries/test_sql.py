@@ -133,7 +133,7 @@ def test_the_connection_holds_even_where_a_statement_gets_through(
         ("from range(3)", 3),
         ("select response_id, body ->> '$.Buckets[0].Name' from responses", 2),
         ("select o.status from outcomes as o join events as e on e.run_id = o.run_id", 2),
-        ("from digests", 0),
+        ("from log_objects", 0),
     ],
 )
 def test_reading_statements_are_answered(statement: str, rows: int, database: Path, lake: Lake) -> None:
