@@ -7,7 +7,7 @@ import json
 import os
 import re
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -68,10 +68,13 @@ class Source(Protocol):
         """Read one object. Never raises for what is wrong with the object itself."""
 
 
-def open_source(text: str, session: Any = None, metadata: dict[str, Any] | None = None) -> Source:
+def open_source(
+    text: str, session: Any = None, metadata: dict[str, Any] | None = None, leave_out: Iterable[Path] = ()
+) -> Source:
     """Open a folder or `s3://bucket/prefix`; `session` is the boto3 session that reads the bucket.
 
-    `metadata` holds objects' S3 user metadata by key, for a mirror that has lost it. Raises RemitError for no folder.
+    `metadata` holds objects' S3 user metadata by key, for a mirror that has lost it; `leave_out` names files in the
+    folder that are no evidence, such as the sidecars themselves. Raises RemitError for no folder.
     """
     sidecar = _by_tail(metadata or {})
     if text.startswith("s3://"):
@@ -80,7 +83,7 @@ def open_source(text: str, session: Any = None, metadata: dict[str, Any] | None 
     folder = Path(text)
     if not folder.is_dir():
         raise RemitError(f"{text} is no folder", remedy="name a folder with log files, or s3://bucket/prefix")
-    return FolderSource(folder, sidecar)
+    return FolderSource(folder, sidecar, {path.resolve() for path in leave_out})
 
 
 def read_metadata(path: Path) -> dict[str, Any]:
@@ -116,7 +119,8 @@ class FolderSource:
     bucket: str | None = None
     readers = _LOCAL_READERS
 
-    def __init__(self, folder: Path, metadata: Mapping[str, Mapping[str, str]]) -> None:
+    def __init__(self, folder: Path, metadata: Mapping[str, Mapping[str, str]], leave_out: Set[Path]) -> None:
+        self._leave_out = leave_out
         self._start = folder.resolve()
         parts = self._start.parts
         self._root = Path(*parts[: parts.index(_ROOT)]) if _ROOT in parts else self._start
@@ -127,7 +131,7 @@ class FolderSource:
         for folder, _, names in os.walk(self._start, onerror=_stop):
             for name in names:
                 path = Path(folder, name)
-                if path.is_file():
+                if path.is_file() and path not in self._leave_out:
                     yield path.relative_to(self._root).as_posix(), path.stat().st_size
 
     def read(self, key: str) -> Fetched:

@@ -1,0 +1,108 @@
+"""What a lake already knows of a source: its log objects, digests and keys, and which events it holds."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import pyarrow as pa
+
+from collectors.digests import VALID, Verdict, parse_digest
+from collectors.keyring import KeyRing
+from collectors.trail_keys import DigestKey, Place, parse_key
+from evidence.duck import attach_lake, connect
+from evidence.run import Run
+
+_RECIPIENT = r"coalesce(recipient_account_id, regexp_extract(log_object, 'AWSLogs/(?:o-[a-z0-9]+/)?(\d{12})/', 1))"
+_LATEST = """
+create temp table {table} as
+from {dataset} where source = $source
+qualify row_number() over (partition by object order by run_id desc, checked_at desc) = 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownLog:
+    """The lake's latest row on a log object."""
+
+    outcome: str
+    detail: str | None
+    bytes: int | None
+    inflated_bytes: int | None
+    found_sha256: str | None
+    records: int | None
+
+
+class Memory:
+    """A view of the lake's sealed runs, and of what the run under way has settled, for one source."""
+
+    def __init__(self, run: Run, source: str) -> None:
+        self._connection = connect()
+        attach_lake(self._connection, run.lake, more=run.settled)
+        for table, dataset in (("known_logs", "log_objects"), ("known_digests", "digests")):
+            self._connection.execute(_LATEST.format(table=table, dataset=dataset), {"source": source})
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def keys(self) -> KeyRing:
+        """Return the public keys that earlier runs have kept."""
+        return KeyRing.from_rows(self._rows("from public_keys order by answered_at").to_pylist())
+
+    def logs(self, place: Place | None) -> dict[str, KnownLog]:
+        """Return the known log objects of a place, by key; without a place, those outside CloudTrail's layout."""
+        columns = "object, outcome, detail, bytes, inflated_bytes, found_sha256, records"
+        where = "account_id = $account and region = $region" if place else "account_id is null"
+        parameters = {"account": place.account_id, "region": place.region} if place else {}
+        found = self._rows(f"select {columns} from known_logs where {where}", parameters)  # noqa: S608
+        return {row.pop("object"): KnownLog(**row) for row in found.to_pylist()}
+
+    def valid_digests(self, place: Place) -> set[str]:
+        """Return the keys of the digests of a place that are known to be valid."""
+        found = self._rows(
+            "select object from known_digests where outcome = $valid and account_id = $account and region = $region",
+            {"valid": VALID, "account": place.account_id, "region": place.region},
+        )
+        return set(found["object"].to_pylist())
+
+    def digests(self, place: Place, since: datetime | None) -> dict[str, Verdict]:
+        """Return the known digests of a place, by key: all outcomes, of valid ones what links and gaps need.
+
+        Bodies are read for those that end at or after `since`.
+        """
+        columns = "object, outcome, detail, digest_start, digest_end, found_sha256, signature, previous_object"
+        found = self._rows(
+            f"select {columns}, starts_chain, if(outcome = $valid and digest_end >= $since, body, null) as body"  # noqa: S608
+            " from known_digests where account_id = $account and region = $region",
+            {"valid": VALID, "since": since, "account": place.account_id, "region": place.region},
+        )
+        known = {}
+        for row in found.to_pylist():
+            key = parse_key(row["object"])
+            if not isinstance(key, DigestKey) or key.place != place:
+                continue
+            verdict = Verdict.of(key)
+            verdict.outcome, verdict.detail, verdict.known = row["outcome"], row["detail"], True
+            verdict.start, verdict.end = row["digest_start"], row["digest_end"]
+            verdict.found_sha256, verdict.signature = row["found_sha256"], row["signature"]
+            verdict.previous_object, verdict.starts_chain = row["previous_object"], row["starts_chain"]
+            if row["body"] is not None:
+                verdict.body = row["body"].encode()
+                verdict.digest = parse_digest(verdict.body)
+            known[verdict.object] = verdict
+        return known
+
+    def events(self, day: date | None) -> set[bytes]:
+        """Return the marks (see `mark`) of the events that the lake holds of one UTC day; None: of no day."""
+        where = "event_time >= $day and event_time < $next" if day else "event_time is null"
+        parameters = {"day": day, "next": day + timedelta(days=1)} if day else {}
+        found = self._rows(f"select {_RECIPIENT} as recipient, event_id from events where {where}", parameters)  # noqa: S608
+        return set(map(mark, found["recipient"].to_pylist(), found["event_id"].to_pylist()))
+
+    def _rows(self, sql: str, parameters: Mapping[str, object] | None = None) -> pa.Table:
+        return self._connection.sql(sql, params=dict(parameters or {})).to_arrow_table()
+
+
+def mark(recipient: str, event_id: str) -> bytes:
+    """Return 16 bytes that stand for one event of one recipient account."""
+    return hashlib.blake2b(f"{recipient}\x1f{event_id}".encode(), digest_size=16).digest()
