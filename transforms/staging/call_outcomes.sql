@@ -12,6 +12,7 @@ select
     error_message,
     parent_response_id,
     parent_resource_id,
+    parent_response_id || if(coalesce(parent_pointer, '') = '', '', '#' || parent_pointer) as parent_evidence_id,
     status in ('ok', 'empty', 'absent') as answered
 from outcomes
 join this_run using (run_id)
@@ -25,6 +26,7 @@ select
     status,
     error_code,
     error_message,
+    null,
     null,
     null,
     status = 'ok'

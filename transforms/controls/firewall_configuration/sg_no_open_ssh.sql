@@ -26,30 +26,36 @@ ssh_rules as (
     from ec2_security_group_rules
     where direction = 'ingress' and covers_port(protocol, from_port, to_port, 'tcp', 22)
 ),
+lists_answered as (from answered_operations where service = 'ec2' and operation = 'DescribeManagedPrefixLists'),
 unread_lists as (
-    select account_id, region, prefix_list_id
+    select distinct ssh_rules.account_id, ssh_rules.region, ssh_rules.prefix_list_id, lists.evidence_id
     from ssh_rules
-    left join ec2_prefix_lists as lists using (account_id, region)
-    where prefix_list_id is not null
-    group by all
-    having not coalesce(bool_or(
-        lists.resource_id = prefix_list_id and (lists.entries_answered or lists.owner_id = 'AWS')
-    ), false)
+    left join ec2_prefix_lists as lists
+        on lists.account_id = ssh_rules.account_id
+        and lists.region = ssh_rules.region
+        and lists.resource_id = ssh_rules.prefix_list_id
+    left join lists_answered
+        on lists_answered.account_id = ssh_rules.account_id and lists_answered.region = ssh_rules.region
+    where ssh_rules.prefix_list_id is not null
+        and coalesce(lists.owner_id != 'AWS' and not lists.entries_answered, lists_answered.region is null)
 ),
 judged as (
     select
         groups.account_id,
         groups.region,
         groups.resource_id,
-        any_value(groups.resource_arn) as resource_arn,
-        any_value(groups.owner_id) != groups.account_id as foreign_group,
+        groups.resource_arn,
+        groups.owner_id,
         count(*) filter (is_world(ssh_rules.source)) as open_rules,
         count(unread_lists.prefix_list_id) as unread,
         string_agg(
             distinct ssh_rules.source || coalesce(' (' || ssh_rules.prefix_list_id || ')', ''), ', '
         ) filter (is_world(ssh_rules.source)) as sources,
-        list(distinct groups.evidence_id)
-            || coalesce(list(distinct ssh_rules.evidence_id) filter (is_world(ssh_rules.source)), []) as evidence
+        list_distinct(
+            [groups.evidence_id]
+            || coalesce(list(ssh_rules.evidence_id) filter (is_world(ssh_rules.source)), [])
+            || coalesce(list(unread_lists.evidence_id) filter (unread_lists.evidence_id is not null), [])
+        ) as evidence
     from groups
     left join ssh_rules
         on ssh_rules.account_id = groups.account_id
@@ -59,7 +65,8 @@ judged as (
         on unread_lists.account_id = ssh_rules.account_id
         and unread_lists.region = ssh_rules.region
         and unread_lists.prefix_list_id = ssh_rules.prefix_list_id
-    group by all
+    group by
+        groups.account_id, groups.region, groups.resource_id, groups.resource_arn, groups.owner_id, groups.evidence_id
 )
 select
     account_id,
@@ -67,15 +74,15 @@ select
     resource_id,
     resource_arn,
     case
-        when foreign_group then 'not_applicable'
+        when owner_id != account_id then 'not_applicable'
         when open_rules > 0 then 'fail'
         when unread > 0 then null
         else 'pass'
     end as status,
     case
-        when foreign_group then 'the group belongs to another account'
+        when owner_id != account_id then 'the group belongs to account ' || owner_id
         when open_rules > 0 then 'port 22 is open to ' || sources
         else 'no rule opens port 22 to the world'
     end as reason,
-    list_distinct(evidence) as evidence
+    evidence
 from judged

@@ -1,0 +1,153 @@
+"""The workshop: a DuckDB connection with reference tables and macros, where staging is built for one run's evidence."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+
+import duckdb
+import pyarrow as pa
+
+from evidence.schema import STRING, TIME
+from transforms.catalog import Catalog
+from transforms.front_matter import shown
+from transforms.models import Model
+
+
+@dataclass(frozen=True)
+class JudgedRun:
+    """What is judged: the run whose answers they are, the day they speak for, and how far back activity is read."""
+
+    evidence_run_id: str
+    as_of: date
+    activity_days: int = 30
+    partition: str = "aws"
+
+    def table(self) -> pa.Table:
+        """Return the one row of `this_run`; the window is whole UTC days and ends where the day begins."""
+        end = datetime.combine(self.as_of, time(), UTC)
+        columns = {
+            "run_id": pa.array([self.evidence_run_id], STRING),
+            "as_of": pa.array([self.as_of], pa.date32()),
+            "window_start": pa.array([end - timedelta(days=self.activity_days)], TIME),
+            "window_end": pa.array([end], TIME),
+            "partition": pa.array([self.partition], STRING),
+        }
+        return pa.table(columns)
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A test that does not hold, or SQL that does not run: the file, the test and what was found."""
+
+    file: str
+    test: str
+    detail: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.test}: {self.detail}"
+
+
+@dataclass
+class Workshop:
+    """Builds what models read, once for each run; the lake's datasets must be there as views or tables."""
+
+    connection: duckdb.DuckDBPyConnection
+    catalog: Catalog
+    broken: dict[str, Failure] = field(default_factory=dict)
+    _built: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        for name, path in self.catalog.references.items():
+            self.connection.execute(
+                f"create or replace temp table {name} as from read_csv(?, header = true, all_varchar = true)",
+                [str(path)],
+            )
+        for macro in self.catalog.macros:
+            try:
+                self.connection.execute(macro.sql)
+            except duckdb.Error as error:
+                self.broken[str(macro.path)] = Failure(shown(macro.path), "runs", first_line(error))
+        put(self.connection, "control_catalog", _controls(self.catalog))
+        put(self.connection, "control_needs", _needs(self.catalog))
+        put(self.connection, "control_frameworks", _frameworks(self.catalog))
+
+    def start(self, run: JudgedRun) -> None:
+        """Turn to a run: whatever was built for another one is built anew when it is next needed."""
+        put(self.connection, "this_run", run.table())
+        self._built.clear()
+        self.broken = {name: failure for name, failure in self.broken.items() if name.endswith(".sql")}
+
+    def prepare(self, reads: Iterable[str]) -> Failure | None:
+        """Build the staging that these tables need; return the first of them that does not run."""
+        for model in self.catalog.staging_for(reads):
+            if model.name not in self._built and model.name not in self.broken:
+                kind = "view" if model.head.view else "table"
+                if failure := self.create(model, f"create or replace temp {kind} {model.name}"):
+                    self.broken[model.name] = failure
+                self._built.add(model.name)
+            if model.name in self.broken:
+                return self.broken[model.name]
+        return None
+
+    def create(self, model: Model, target: str) -> Failure | None:
+        """Run `<target> as <the model's SQL>`."""
+        try:
+            self.connection.execute(f"{target} as\n{model.sql}")
+        except duckdb.Error as error:
+            return Failure(shown(model.path), "runs", first_line(error))
+        return None
+
+
+def put(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
+    """Make a table of Arrow rows, in place of any of that name."""
+    connection.register(f"{name}__arrow", table)
+    connection.execute(f"create or replace temp table {name} as from {name}__arrow")
+    connection.unregister(f"{name}__arrow")
+
+
+def first_line(error: Exception) -> str:
+    """Return a DuckDB error's first line."""
+    return str(error).strip().partition("\n")[0]
+
+
+def _controls(catalog: Catalog) -> pa.Table:
+    names = ("control_id", "category_id", "title", "question", "passes", "not_applicable", "severity", "kind", "scope")
+    rows = [
+        {name: getattr(control.head, name, None) for name in names}
+        | {"control_id": control.name, "category_id": control.category_id}
+        | {"remediation": control.head.remediation, "notes": control.head.notes, "evidence": control.head.evidence}
+        | {"sha256": control.sha256, "file": shown(control.path)}
+        for control in catalog.controls.values()
+    ]
+    fields = [pa.field(name, STRING) for name in (*names, "remediation", "notes", "sha256", "file")]
+    return pa.Table.from_pylist(rows, schema=pa.schema([*fields, pa.field("evidence", pa.list_(STRING))]))
+
+
+def _needs(catalog: Catalog) -> pa.Table:
+    schema = pa.schema(
+        {"control_id": STRING, "service": STRING, "operation": STRING, "position": pa.int64(), "population": pa.bool_()}
+    )
+    rows = [
+        {
+            "control_id": control.name,
+            "service": operation.split(":")[0],
+            "operation": operation.split(":")[1],
+            "position": position,
+            "population": operation in control.population,
+        }
+        for control in catalog.controls.values()
+        for position, operation in enumerate(control.head.evidence)
+    ]
+    return pa.Table.from_pylist(rows, schema=schema)
+
+
+def _frameworks(catalog: Catalog) -> pa.Table:
+    rows = [
+        {"control_id": control.name, "framework": framework, "requirement": requirement}
+        for control in catalog.controls.values()
+        for framework, requirements in control.head.frameworks.items()
+        for requirement in requirements
+    ]
+    return pa.Table.from_pylist(
+        rows, schema=pa.schema({"control_id": STRING, "framework": STRING, "requirement": STRING})
+    )
