@@ -200,8 +200,9 @@ def _profile(iam: Any, role: str) -> None:
 
 
 def root_facts(account_id: str) -> dict[str, bool]:
-    """What AWS would say of an account's root user; moto knows no root. A planted fault: development."""
-    careless = account_id == DEVELOPMENT.id
-    return {"password": True, "mfa": not careless, "access_key": careless}
-
-
+    """What AWS would say of an account's root user; moto knows no root. Planted: no MFA, and an access key."""
+    return {
+        "password": True,
+        "mfa": account_id != MANAGEMENT.id,
+        "access_key": account_id == DEVELOPMENT.id,
+    }

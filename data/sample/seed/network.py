@@ -108,6 +108,8 @@ def _harden(ec2: Any, vpc: str, account: Account, name: str) -> None:
     ec2.create_tags(Resources=[default["GroupId"]], Tags=tags(f"{name}-default", "network", account.name))
     acl = ec2.describe_network_acls(Filters=mine)["NetworkAcls"][0]["NetworkAclId"]
     ec2.create_tags(Resources=[acl], Tags=tags(f"{name}-default", "network", account.name))
+    table = ec2.describe_route_tables(Filters=[*mine, {"Name": "association.main", "Values": ["true"]}])["RouteTables"][0]
+    ec2.create_tags(Resources=[table["RouteTableId"]], Tags=tags(f"{name}-default", "network", account.name))
     for number, port in ((80, 22), (81, 3389)):
         ec2.create_network_acl_entry(
             NetworkAclId=acl,

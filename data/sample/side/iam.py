@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import datetime
 from typing import Any
 
 from moto.iam.models import iam_backends
@@ -12,6 +13,7 @@ from data.sample.calls import Call, Refusal
 from data.sample.organization import PARTITION
 from data.sample.seed.identity import root_facts
 from data.sample.side.context import Context
+from data.sample.trail import stories
 
 _COLUMNS = (
     "user arn user_creation_time password_enabled password_last_used password_last_changed password_next_rotation "
@@ -55,7 +57,7 @@ def _root(context: Context, account: str) -> dict[str, str]:
         "arn": f"arn:{PARTITION}:iam::{account}:root",
         "user_creation_time": created,
         "password_enabled": "true" if facts["password"] else "false",
-        "password_last_used": context.at(420).strftime(_TIME),
+        "password_last_used": _root_last_used(context, account).strftime(_TIME),
         "password_last_changed": "not_supported",
         "password_next_rotation": "not_supported",
         "mfa_active": "true" if facts["mfa"] else "false",
@@ -63,6 +65,14 @@ def _root(context: Context, account: str) -> dict[str, str]:
         **_key(2, False, ""),
         **_no_certificates(),
     }
+
+
+def _root_last_used(context: Context, account: str) -> datetime:
+    """The management account's root signs in in one of the trail's stories; the others were last used long ago."""
+    story = stories.ROOT_SIGNS_IN
+    if account == story.account.id:
+        return context.at(story.days_before, story.at.hour, story.at.minute)
+    return context.at(420)
 
 
 def _user(context: Context, user: Any) -> dict[str, str]:
