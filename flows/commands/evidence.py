@@ -1,0 +1,71 @@
+"""`remit evidence show`: from a result's evidence id back to what AWS answered."""
+
+import json
+from typing import Annotated
+
+import typer
+
+from flows.commands.options import ConfigOption, DatabaseOption, Format, FormatOption, LakeOption, lake_of, settings_of
+from flows.commands.output import say
+
+app = typer.Typer(name="evidence", no_args_is_help=True)
+
+
+@app.callback()
+def evidence() -> None:
+    """Evidence, from its id back to what AWS answered.
+
+    Example: remit evidence show 'rsp-6f1c…#/Buckets/0'
+    """
+
+
+@app.command()
+def show(
+    evidence_id: Annotated[str, typer.Argument(metavar="ID", help="As a result's evidence column has it.")],
+    run: Annotated[
+        str | None, typer.Option("--run", help="The run that holds it, if known.", show_default=False)
+    ] = None,
+    form: FormatOption = Format.table,
+    config: ConfigOption = None,
+    lake: LakeOption = None,
+    database: DatabaseOption = None,
+) -> None:
+    """Show one item of evidence: what AWS answered, where, when, to whom, its hash, and the manifest that seals it.
+
+    Exit code 1 where a hash no longer holds.
+
+    Example: remit evidence show 'rsp-6f1c…#/Buckets/0'
+    """
+    from evidence.errors import RemitError
+    from queries.evidence import show as find
+    from queries.formats import plain, text
+
+    if form not in (Format.table, Format.json):
+        raise RemitError(f"an item of evidence can't be written as {form.value}", remedy="use --format json")
+    found = find(lake_of(settings_of(config, lake, database)), evidence_id, run_id=run)
+    sealed = {
+        "run": found.run_id,
+        "file": found.file,
+        "file SHA-256": found.file_sha256,
+        "manifest": found.manifest,
+        "manifest SHA-256": found.manifest_sha256,
+    }
+    if form is Format.json:
+        document = {
+            "evidence_id": found.evidence_id,
+            "dataset": found.dataset,
+            **{name.replace(" ", "_").lower(): value for name, value in sealed.items()},
+            "facts": plain(found.facts),
+            "item": plain(found.item),
+            "problems": found.problems,
+        }
+        say(json.dumps(document, indent=2, ensure_ascii=False))
+    else:
+        facts = {"evidence": found.evidence_id, **found.facts, **sealed}
+        width = max(map(len, facts)) + 2
+        for name, value in facts.items():
+            say(f"{name:<{width}}{text(value)}")
+        say(json.dumps(plain(found.item), indent=2))
+        say("\n".join(found.problems) or "every hash holds")
+    if not found.holds:
+        raise typer.Exit(1)

@@ -1,0 +1,60 @@
+"""The options that stand on every command, and what they resolve to."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flows import logs
+
+if TYPE_CHECKING:
+    from evidence.lake import Lake
+    from evidence.settings import Settings
+
+ConfigOption = Annotated[
+    Path | None, typer.Option("--config", help="The configuration.", show_default="remit.toml, if there is one")
+]
+LakeOption = Annotated[
+    str | None,
+    typer.Option("--lake", help="The lake: a folder or s3://bucket/prefix.", show_default="the configuration's"),
+]
+DatabaseOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--database", help="The auditors' tables.", show_default="the configuration's; with --lake DIR, DIR.duckdb"
+    ),
+]
+
+
+class Format(StrEnum):
+    """The formats of an answer."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+    parquet = "parquet"
+    xlsx = "xlsx"
+
+
+FormatOption = Annotated[Format, typer.Option("--format", help="How to write the answer.")]
+OutOption = Annotated[Path | None, typer.Option("--out", help="Write to this file.", show_default=False)]
+
+
+def settings_of(config: Path | None, lake: str | None = None, database: Path | None = None) -> "Settings":
+    """Return the settings of a command; what goes wrong from here on is noted beside its tables.
+
+    Raises RemitError as `settings_for` does.
+    """
+    from flows.chosen import settings_for
+
+    settings = settings_for(config, lake, database)
+    logs.keep_in(settings.database.parent / logs.FOLDER)
+    return settings
+
+
+def lake_of(settings: "Settings") -> "Lake":
+    """Open the lake of the settings. Raises RemitError where there is none."""
+    from evidence.lake import Lake
+
+    return Lake.open(settings.lake)

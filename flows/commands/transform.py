@@ -1,0 +1,28 @@
+"""`remit transform`: evidence that is there, judged by the rules of today."""
+
+import typer
+
+from flows.commands.options import ConfigOption, DatabaseOption, LakeOption, settings_of
+from flows.commands.output import say
+
+
+def transform(config: ConfigOption = None, lake: LakeOption = None, database: DatabaseOption = None) -> None:
+    """Judge the newest evidence of the lake by the rules of today, and publish the tables. AWS is not asked.
+
+    Exit code 1 where a rule is broken; the tables stay as they were.
+
+    Example: remit transform --lake data/lake
+    """
+    settings = settings_of(config, lake, database)
+    from flows import parts
+    from flows.progress import watched
+    from flows.summary import show
+
+    with watched():
+        night = parts.transform(settings)
+    for line in night.problems:
+        say(line)
+    if night.problems:
+        say("nothing was published: the tables stay as they were")
+        raise typer.Exit(1)
+    show(night, settings)

@@ -1,0 +1,104 @@
+"""The nightly flow: `flows.steps` as Prefect tasks with names that people understand.
+
+A unit of an account that can't be read ends as a failed task and a gap, and stops nothing. A broken rule ends the flow
+as failed after the evidence was sealed, and the tables of the night before stay.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from prefect import flow, task
+from prefect.artifacts import create_markdown_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.states import Completed, Failed
+from prefect.utilities.annotations import quote
+
+from collectors.snapshots import Unit, UnitSummary
+from evidence.errors import RemitError
+from evidence.lake import Lake
+from evidence.run import Run, RunRef, begin
+from evidence.settings import Settings
+from flows import progress, steps, summary
+from flows.chosen import settings_for
+from flows.runners import runner_of
+from flows.steps import BrokenRulesError, Night, Plan
+from flows.tasks import RETRIED, do
+
+
+@task(name="collect", cache_policy=NO_CACHE, **RETRIED)
+def collect(unit: Unit, settings: Settings, run: RunRef, counter: progress.Counter | None = None) -> Any:
+    """Ask everything of a unit; one of an account that can't be entered ends as failed, with its counts."""
+    found = steps.collected(unit, settings, run, counter)
+    return Failed(message=found.failure.message, data=found) if found.failure else found
+
+
+def _run_name() -> str:
+    return f"night of {datetime.now(UTC):%Y-%m-%d}"
+
+
+@flow(name="nightly", flow_run_name=_run_name, validate_parameters=False)
+def nightly(config: str | None = None, lake: str | None = None, database: str | None = None) -> Any:
+    """Collect, ingest, judge, seal and publish.
+
+    Returns a `Night`. Raises RemitError where evidence could not be written, and BrokenRulesError where it was sealed
+    and nothing published.
+    """
+    settings = settings_for(config, lake, database)
+    opened = Lake.open(settings.lake, create=True)
+    with begin(opened, "nightly") as run:
+        night = _gathered_and_sealed(run, settings)
+    if not night.problems:
+        night.problems = do("publish", lambda: steps.published(opened, settings))
+        night.published = not night.problems
+    create_markdown_artifact(summary.markdown(night, settings), key="night", description=f"Night of {night.day}")
+    if night.problems:
+        raise BrokenRulesError(night)
+    if night.gaps:
+        return Completed(name="With gaps", message=f"{len(night.gaps)} could not be read", data=night)
+    return night
+
+
+def _gathered_and_sealed(run: Run, settings: Settings) -> Night:
+    night = Night(run.day)
+    plan = do("find accounts", lambda: steps.planned(settings, run.ref), retried=True)
+    night.gaps += steps.refused(plan)
+    night.gaps += _collect_all(run, settings, plan)
+    night.gaps += _ingest_all(run, settings, plan)
+    do("settle", run.settle)
+    rules, night.problems = do("judge", lambda: steps.judged_or_problem(run, settings))
+    night.sealed_as(do("seal", lambda: steps.sealed(run, settings, plan.estate, rules_sha256=rules, gaps=night.gaps)))
+    return night
+
+
+def _collect_all(run: Run, settings: Settings, plan: Plan) -> list[str]:
+    """Run all units, some at once, and return a line for each account that could be entered at first, and not later."""
+    for line in steps.refused(plan):
+        progress.note(line)
+    summaries: list[UnitSummary] = []
+    with progress.step("collecting") as step, runner_of(settings) as runner:
+        counter = progress.Counter(step, len(plan.units), "calls")
+        futures = [
+            runner.submit(
+                collect.with_options(task_run_name=plan.title(unit)),
+                {"unit": quote(unit), "settings": quote(settings), "run": quote(run.ref), "counter": quote(counter)},
+            )
+            for unit in plan.units
+        ]
+        for future in futures:
+            found = future.result(raise_on_failure=False)
+            if isinstance(found, BaseException):
+                raise found
+            summaries.append(found)
+    return steps.new_refusals(plan, summaries)
+
+
+def _ingest_all(run: Run, settings: Settings, plan: Plan) -> list[str]:
+    gaps = []
+    for trail in steps.trails(settings, run.day):
+        try:
+            session = steps.trail_session(settings, plan.estate)
+            do(f"CloudTrail · {trail.source}", lambda: steps.ingested(run, trail, session), retried=True)  # noqa: B023
+        except RemitError as error:
+            gaps.append(f"CloudTrail files could not be read: {error}")
+            progress.note(gaps[-1])
+    return gaps

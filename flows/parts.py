@@ -1,0 +1,72 @@
+"""The parts of a night, each run alone and at once, without Prefect: small inputs need not wait for a scheduler."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+from evidence.errors import RemitError
+from evidence.lake import Lake
+from evidence.manifest import Sealed
+from evidence.run import Run, begin
+from evidence.settings import Settings
+from flows import progress, steps
+from flows.steps import Night, Plan, Trail
+
+
+def collect(settings: Settings) -> Night:
+    """Ask every account, and seal what came; nothing is judged. Raises RemitError as a night does."""
+    with begin(Lake.open(settings.lake, create=True), "collect") as run:
+        night = Night(run.day)
+        plan = steps.planned(settings, run.ref)
+        night.gaps = steps.refused(plan)
+        for line in night.gaps:
+            progress.note(line)
+        night.gaps += _collect_all(run, settings, plan)
+        night.sealed_as(steps.sealed(run, settings, plan.estate, gaps=night.gaps))
+    return night
+
+
+def _collect_all(run: Run, settings: Settings, plan: Plan) -> list[str]:
+    with progress.step("collecting") as step, ThreadPoolExecutor(settings.runner.workers) as pool:
+        counter = progress.Counter(step, len(plan.units), "calls")
+        summaries = list(pool.map(lambda unit: steps.collected(unit, settings, run.ref, counter), plan.units))
+    return steps.new_refusals(plan, summaries)
+
+
+def collect_trails(settings: Settings, trails: list[Trail]) -> Sealed:
+    """Bring in what is new of CloudTrail sources, and seal it as a run of its own.
+
+    AWS is asked only for a source in S3; a folder's public keys are those of the file beside it.
+    Raises RemitError where a source can't be listed.
+    """
+    with begin(Lake.open(settings.lake, create=True), "cloudtrail") as run:
+        for trail in trails:
+            steps.ingested(run, trail, steps.trail_session(settings) if trail.in_s3 else None)
+        return steps.sealed(run, settings)
+
+
+def transform(settings: Settings) -> Night:
+    """Judge the newest collected evidence by the rules of today, seal the results, and publish the tables.
+
+    Broken rules are in the night's `problems`; then nothing is sealed or published.
+    Raises RemitError where the lake has no evidence.
+    """
+    lake = Lake.open(settings.lake)
+    judgeable = _newest_evidence(lake)
+    with begin(lake, "transform", day=judgeable.manifest.day) as run:
+        night = Night(run.day)
+        rules, night.problems = steps.judged_or_problem(run, settings, evidence_run_id=judgeable.manifest.run_id)
+        if night.problems:
+            return night
+        night.sealed_as(steps.sealed(run, settings, rules_sha256=rules))
+    night.problems = steps.published(lake, settings)
+    night.published = not night.problems
+    return night
+
+
+def _newest_evidence(lake: Lake) -> Sealed:
+    """Return the newest run that asked AWS, or where there is none, the newest that brought in events."""
+    runs = lake.runs()
+    for datasets in ({"operations", "outcomes"}, {"events", "log_objects"}):
+        for sealed in reversed(runs):
+            if datasets & {entry.dataset for entry in sealed.manifest.files}:
+                return sealed
+    raise RemitError(f"{lake.root} holds no evidence to judge", remedy="run `remit collect` first")

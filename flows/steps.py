@@ -1,0 +1,272 @@
+"""The steps of a night as plain functions, in the order of a night. Prefect is not known here.
+
+begin → survey → collect → ingest → settle → judge → seal → publish. What AWS or a source refuses becomes a gap, and a
+rule that is broken becomes a problem; only what keeps evidence from being written is raised.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from botocore.exceptions import ConnectionError as AwsConnectionError
+from botocore.exceptions import HTTPClientError
+
+from collectors.accounts import Estate, survey
+from collectors.cloudtrail import IngestSummary, ingest
+from collectors.keyring import KeyRing
+from collectors.snapshots import CallEnd, Unit, UnitSummary, collect_unit, spool_operations, units
+from collectors.specs import load_specs
+from collectors.trail_sources import open_source, read_metadata
+from evidence.errors import RemitError
+from evidence.lake import Lake
+from evidence.manifest import Sealed
+from evidence.run import Run, RunRef
+from evidence.settings import Settings
+from flows import logs, progress
+
+if TYPE_CHECKING:
+    from boto3 import Session
+
+    from queries.package import Package
+
+SERVICES_A_UNIT = 6
+"""Services that one unit of work asks: coarse, because each task costs Prefect some 20 ms."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a night is going to ask: of whom, and in which units."""
+
+    estate: Estate
+    units: tuple[Unit, ...]
+
+    def title(self, unit: Unit) -> str:
+        """Return a unit's name for people: `production · s3, kms, lambda`."""
+        return f"{unit.account.name} · {', '.join(service.service for service in unit.services)}"
+
+
+@dataclass
+class Night:
+    """What became of a night.
+
+    `gaps` are the accounts and sources that could not be read, a line each; `problems` the rules that are broken.
+    """
+
+    day: date
+    run_id: str = ""
+    manifest_sha256: str = ""
+    rows: int = 0
+    files: int = 0
+    gaps: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    published: bool = False
+
+    @property
+    def exit_code(self) -> int:
+        return 1 if self.gaps or self.problems else 0
+
+    def sealed_as(self, sealed: Sealed) -> None:
+        """Take over what the manifest says."""
+        manifest = sealed.manifest
+        self.run_id, self.manifest_sha256, self.files = manifest.run_id, sealed.sha256, len(manifest.files)
+        self.rows = sum(entry.rows for entry in manifest.files)
+
+
+class BrokenRulesError(RemitError):
+    """A night whose evidence is sealed, but whose rules are broken, so that nothing was published."""
+
+    exit_code = 1
+
+    def __init__(self, night: Night) -> None:
+        rest = f", and {len(night.problems) - 1} more" if len(night.problems) > 1 else ""
+        super().__init__(
+            f"{night.problems[0]}{rest}",
+            remedy="the evidence is sealed, and the tables stay as they were; mend the rule and run `remit transform`",
+        )
+        self.night = night
+
+
+def planned(settings: Settings, run: RunRef) -> Plan:
+    """Find the accounts, and cut what is to be asked of them into units; the specs' operations are spooled.
+
+    Raises RemitError for a spec that does not hold, without credentials, and where the organization can't be listed.
+    """
+    specs = load_specs(services=settings.collect.services)
+    with progress.step("finding accounts") as step:
+        estate = survey(settings)
+        step.at(len(estate.active), len(estate.active), f"{len(estate.accounts)} accounts")
+    spool_operations(specs, run)
+    return Plan(estate, tuple(units(specs, estate.active, SERVICES_A_UNIT)))
+
+
+def refused(plan: Plan) -> list[str]:
+    """Return a line for each account that can't be entered."""
+    return [
+        f"{account.name} ({account.id}) could not be read: {account.failure.message}"
+        for account in plan.estate.active
+        if account.failure
+    ]
+
+
+def collected(unit: Unit, settings: Settings, run: RunRef, counter: progress.Counter | None = None) -> UnitSummary:
+    """Ask everything of a unit. Raises RemitError where rows can't be written."""
+
+    def told(_: CallEnd) -> None:
+        if counter:
+            counter.small()
+
+    summary = collect_unit(unit, settings, run, told)
+    if counter:
+        counter.part()
+    return summary
+
+
+def new_refusals(plan: Plan, summaries: Sequence[UnitSummary]) -> list[str]:
+    """Return a line for each account that could be entered at first, and later no more."""
+    names = {account.id: account.name for account in plan.estate.active if not account.failure}
+    lost = {
+        summary.account_id: summary.failure.message
+        for summary in summaries
+        if summary.failure and summary.account_id in names
+    }
+    return [f"{names[account]} ({account}) could not be read: {message}" for account, message in lost.items()]
+
+
+def trail_session(settings: Settings, estate: Estate | None = None) -> "Session":
+    """Return the boto3 session that reads CloudTrail's bucket: the named account's, or the collector's own.
+
+    Raises RemitError where the named account is not part of the estate.
+    """
+    import boto3
+
+    wanted = settings.cloudtrail.account_id
+    if wanted is None:
+        return boto3.Session()
+    for account in (estate or survey(settings)).active:
+        if account.id == wanted:
+            return account.open(settings).boto3()
+    raise RemitError(f"cloudtrail.account_id {wanted} is no active account", remedy="correct it in remit.toml")
+
+
+@dataclass(frozen=True)
+class Trail:
+    """A source of CloudTrail files as the command line names it; without files beside it, AWS is asked."""
+
+    source: str
+    metadata: Path | None = None
+    public_keys: Path | None = None
+    first: date | None = None
+    last: date | None = None
+
+    @property
+    def in_s3(self) -> bool:
+        return self.source.startswith("s3://")
+
+
+def trails(settings: Settings, day: date) -> list[Trail]:
+    """Return the configured sources, from as many days before `day` as the settings say."""
+    first = day - timedelta(days=settings.cloudtrail.days)
+    return [Trail(source, first=first) for source in settings.cloudtrail.sources]
+
+
+def ingested(run: Run, trail: Trail, session: "Session | None" = None) -> IngestSummary:
+    """Bring in what is new of a source. Raises RemitError where it can't be listed."""
+    metadata = read_metadata(trail.metadata) if trail.metadata else None
+    source = open_source(trail.source, session, metadata)
+    if trail.public_keys:
+        keys = KeyRing.from_file(trail.public_keys)
+    else:
+        keys = KeyRing.from_aws(session) if session else KeyRing()
+    with progress.step(f"reading CloudTrail files of {trail.source}") as step:
+        summary = ingest(run, source, public_keys=keys, first=trail.first, last=trail.last, progress=step.at)
+        step.at(summary.objects, summary.objects, f"{summary.new_events:,} new events")
+    return summary
+
+
+def judged(run: Run, settings: Settings, *, evidence_run_id: str | None = None) -> tuple[str, list[str]]:
+    """Judge the run's settled evidence, or another run's, and spool the results.
+
+    Returns the hash of the rules, and a line for each rule that is broken; if there is any, no result is spooled.
+    """
+    from transforms.runner import judge
+    from transforms.workshop import JudgedRun
+
+    night = JudgedRun(evidence_run_id or run.run_id, run.day, settings.transform.activity_days, settings.partition)
+    with progress.step("judging") as step:
+        judgement = judge(run.lake, night, more=run.settled)
+        if judgement.holds:
+            run.spool("results", "results", judgement.results)
+        step.at(1, 1, f"{judgement.results.num_rows:,} results")
+    return judgement.rules_sha256, [str(failure) for failure in judgement.failures]
+
+
+def judged_or_problem(
+    run: Run, settings: Settings, *, evidence_run_id: str | None = None
+) -> tuple[str | None, list[str]]:
+    """Judge as `judged` does; whatever it raises is a problem of the rules, which must not cost the evidence."""
+    try:
+        return judged(run, settings, evidence_run_id=evidence_run_id)
+    except RemitError as error:
+        return None, [str(error)]
+    except Exception as error:  # noqa: BLE001 - the evidence is sealed all the same
+        log = logs.note_failure(error)
+        return None, [f"judging failed with {type(error).__name__}; the details are in {log}"]
+
+
+def sealed(
+    run: Run,
+    settings: Settings,
+    estate: Estate | None = None,
+    *,
+    rules_sha256: str | None = None,
+    gaps: Sequence[str] = (),
+) -> Sealed:
+    """Seal the run: who collected, through which roles, in which accounts, with which settings and rules."""
+    accounts = estate.active if estate else ()
+    closed = [account.id for account in estate.accounts if account not in accounts] if estate else []
+    with progress.step("sealing"):
+        return run.seal(
+            caller_arn=estate.caller_arn if estate else None,
+            roles=[account.role_arn for account in accounts if account.role_arn],
+            accounts=[account.id for account in accounts],
+            configuration=settings.recorded(),
+            rules_sha256=rules_sha256,
+            notes={"gaps": list(gaps), "closed_accounts": closed},
+        )
+
+
+def published(lake: Lake, settings: Settings) -> list[str]:
+    """Build the tables and swap them in; returns a line for each model that is broken, and then nothing is swapped."""
+    from transforms.publish import publish
+
+    with progress.step("publishing"):
+        return [str(failure) for failure in publish(lake, settings.database, settings)]
+
+
+def day_of(option: str, text: str) -> date:
+    """Read a day of the command line. Raises RemitError for anything else."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise RemitError(f"{option} {text} is no day", remedy="write it as 2026-01-31") from None
+
+
+def exported(settings: Settings, out: Path, first: str, last: str) -> "Package":
+    """Write the package of a period. Raises RemitError as `queries.package.export` does."""
+    from queries.package import export
+
+    days = day_of("--from", first), day_of("--to", last)
+    return export(Lake.open(settings.lake), settings.database, out, *days)
+
+
+def passing(error: BaseException) -> bool:
+    """Whether trying again may help: the network failed, and nothing was wrong with what was asked."""
+    causes: list[BaseException] = []
+    cause: BaseException | None = error
+    while cause is not None and cause not in causes:
+        causes.append(cause)
+        cause = cause.__cause__ or cause.__context__
+    network = (ConnectionError, TimeoutError, AwsConnectionError, HTTPClientError)
+    return any(isinstance(one, network) or (isinstance(one, OSError) and one.errno is None) for one in causes)
