@@ -1,0 +1,1 @@
+"""Brings evidence in: what AWS answered, verbatim after redaction, with its provenance. Never judges."""

@@ -1,0 +1,273 @@
+"""Making one call, with all its pages: what is answered becomes rows, and the calls that follow from its items.
+
+Everything that goes wrong becomes part of the answer; nothing is raised but what keeps rows from being written.
+"""
+
+import csv
+import io
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from botocore import xform_name
+from botocore.exceptions import BotoCoreError, ClientError
+from botocore.paginate import Paginator
+from tenacity import RetryCallState, Retrying, retry_if_result, stop_after_delay, wait_exponential
+
+from collectors import aws_models, paths
+from collectors.outcomes import Failure, classify
+from collectors.redaction import Redactor
+from collectors.sessions import AccountSession, gate
+from collectors.specs import OperationSpec
+from collectors.templates import Names
+from evidence.canonical import canonical_json, sha256
+from evidence.ids import derived_id
+
+Row = dict[str, Any]
+
+
+class NotReady(BotoCoreError):
+    """AWS did not finish in time what has to come before a call."""
+
+    fmt = "what has to come before the call was not complete in time"
+
+
+@dataclass(frozen=True)
+class Parent:
+    """The item that a child call is made for: where it stands in the lake, and its id."""
+
+    response_id: str
+    pointer: str | None
+    resource_id: str | None
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call to make. `region` is what rows say (`global`, or a Region), `endpoint` the Region that is asked.
+
+    `names` are what the templates of the calls that follow may name.
+    """
+
+    spec: OperationSpec
+    region: str
+    endpoint: str
+    request: dict[str, Any]
+    names: Names
+    parents: tuple[Parent, ...] = ()
+
+
+@dataclass
+class Answer:
+    """What came of a call; `failure` is null where it was answered to the end. `following` are the calls for items."""
+
+    call: Call
+    items: int = 0
+    absent: bool = False
+    failure: Failure | None = None
+    calls: int = 0
+    retries: int = 0
+    duration_ms: int = 0
+    following: list[Call] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Makes calls in one account, and hands each row of `responses` to `keep` as soon as its page is there."""
+
+    session: AccountSession
+    account_id: str
+    caller_arn: str | None
+    run_id: str
+    redactor: Redactor
+    keep: Callable[[Row], None]
+    places: int
+    timeout_seconds: float
+
+    def ask(self, call: Call) -> Answer:
+        """Make a call, page by page."""
+        answer, started = Answer(call), time.perf_counter()
+        made, sent = self.session.made, self.session.sent
+        pages: Iterator[dict[str, Any]] | None = None
+        number = 0
+        while True:
+            try:
+                with gate(self.account_id, self.places):
+                    pages = pages or self._pages(call)
+                    page = next(pages, None)
+                if page is None:
+                    break
+                number += 1
+                row = self._row(call, number, page, answer)
+            except Exception as error:  # noqa: BLE001 - whatever one call answers, the others are made
+                if answered := self._failed(call, error, number + 1, answer):
+                    self.keep(answered)
+                break
+            self.keep(row)
+        answer.calls = self.session.made - made
+        answer.retries = max(self.session.sent - sent - answer.calls, 0)
+        answer.duration_ms = round((time.perf_counter() - started) * 1000)
+        return answer
+
+    def _pages(self, call: Call) -> Iterator[dict[str, Any]]:
+        spec = call.spec
+        client = self.session.client(spec.service, call.endpoint)
+        if spec.before:
+            self._prepare(getattr(client, xform_name(spec.before)))
+        method = getattr(client, xform_name(spec.name))
+        config = aws_models.pagination(spec.service, spec.name)
+        if config is None:
+            yield method(**call.request)
+            return
+        model = aws_models.operation_model(spec.service, spec.name)
+        yield from Paginator(method, config, model).paginate(**call.request)
+
+    def _prepare(self, method: Callable[[], dict[str, Any]]) -> None:
+        """Call until the answer's State is COMPLETE. Raises NotReady when the call's time is up."""
+        Retrying(
+            retry=retry_if_result(lambda answer: answer.get("State") != "COMPLETE"),
+            wait=wait_exponential(multiplier=0.1, max=3),
+            stop=stop_after_delay(self.timeout_seconds),
+            retry_error_callback=_not_ready,
+        )(method)
+
+    def _row(self, call: Call, number: int, body: dict[str, Any], answer: Answer) -> Row:
+        spec = call.spec
+        metadata = body.pop("ResponseMetadata", {})
+        collected_at = datetime.now(UTC)
+        _read_streams(spec, body)
+        for member in spec.decode:
+            if isinstance(body.get(member), bytes):
+                body[member] = list(csv.DictReader(io.StringIO(body[member].decode("utf-8-sig"))))
+        row = self._frame(call, number, metadata, collected_at)
+        answer.items += paths.count(body, spec.items)
+        if spec.children:
+            answer.following += following(call, row["response_id"], body)
+        row["body"] = self.redactor.body(body, spec.items, spec.redact)
+        row["body_sha256"] = sha256(row["body"])
+        return row
+
+    def _failed(self, call: Call, error: Exception, number: int, answer: Answer) -> Row | None:
+        spec = call.spec
+        meant = classify(
+            error,
+            absent=spec.absent,
+            not_enabled=spec.not_enabled,
+            child=bool(call.parents),
+            regional=call.region == call.endpoint != self.session.home,
+        )
+        if meant.status != "absent" or not isinstance(error, ClientError):
+            answer.failure = Failure(meant.status, meant.code, self.redactor.text(meant.message))
+            return None
+        answer.absent = True
+        row = self._frame(call, number, error.response.get("ResponseMetadata", {}), datetime.now(UTC))
+        said = {"Code": meant.code, "Message": str(error.response["Error"].get("Message", ""))}
+        row["error_code"], row["body"] = meant.code, self.redactor.body({"Error": said}, "", ())
+        row["body_sha256"] = sha256(row["body"])
+        return row
+
+    def _frame(self, call: Call, number: int, metadata: Any, collected_at: datetime) -> Row:
+        """A row without its body. The request is what was asked for; a page's token is not part of it."""
+        spec, request = call.spec, canonical_json(call.request)
+        shared = call.parents[0] if call.parents else None
+        alone = shared if len(call.parents) == 1 else None
+        places = (self.account_id, call.region, spec.service, spec.name)
+        origin = (shared.response_id, alone.pointer if alone else "") if shared else ()
+        return {
+            "response_id": derived_id("rsp", self.run_id, *places, request, number, *origin),
+            "account_id": self.account_id,
+            "region": call.region,
+            "service": spec.service,
+            "operation": spec.name,
+            "request": request,
+            "page": number,
+            "aws_request_id": metadata.get("RequestId"),
+            "caller_arn": self.caller_arn,
+            "collected_at": collected_at,
+            "parent_response_id": shared.response_id if shared else None,
+            "parent_pointer": alone.pointer if alone else None,
+            "parent_resource_id": alone.resource_id if alone else None,
+        }
+
+
+def _not_ready(_: RetryCallState) -> None:
+    raise NotReady
+
+
+def _read_streams(spec: OperationSpec, body: dict[str, Any]) -> None:
+    if aws_models.operation_model(spec.service, spec.name).has_streaming_output:
+        for member, value in body.items():
+            if hasattr(value, "read"):
+                body[member] = value.read()
+
+
+def following(call: Call, response_id: str, body: dict[str, Any]) -> list[Call]:
+    """Return the calls that are to be made for the items of a page, in the order of the specs and the items."""
+    items = list(paths.items(body, call.spec.items))
+    found: list[Call] = []
+    for child in call.spec.children:
+        wanted = [
+            (Parent(response_id, pointer, _resource_id(call, item)), request)
+            for pointer, item in items
+            if _concerned(child, call, item) and (request := _request(child, call, item, body)) is not None
+        ]
+        if child.batch:
+            found += _batches(child, call, wanted)
+        else:
+            found += [
+                Call(child, call.region, call.endpoint, request, call.names, (parent,)) for parent, request in wanted
+            ]
+    return found
+
+
+def _resource_id(call: Call, item: Any) -> str | None:
+    """Return the id of an item, or, where it has none of its own, of the item above it."""
+    value = paths.pick(item, call.spec.id) if call.spec.id else None
+    if value is None and len(call.parents) == 1:
+        return call.parents[0].resource_id
+    return None if value is None else str(value)
+
+
+def _concerned(child: OperationSpec, call: Call, item: Any) -> bool:
+    for path, values in call.names.fill(child.where).items():
+        found = paths.pick(item, path)
+        if not any(one in values for one in (found if isinstance(found, list) else [found])):
+            return False
+    return True
+
+
+def _request(child: OperationSpec, call: Call, item: Any, body: dict[str, Any]) -> dict[str, Any] | None:
+    """Return a child's parameters; None where the item lacks one of them, and there is nothing to ask."""
+    request: dict[str, Any] = call.names.fill(child.asks[0].fixed)
+    for member, path in child.params.items():
+        if path.startswith("request."):
+            value = paths.pick(call.request, path.removeprefix("request."))
+        elif path.startswith("body."):
+            value = paths.pick(body, path.removeprefix("body."))
+        else:
+            value = paths.pick(item, path)
+        if value is None or value in ("", []):
+            return None
+        paths.assign(request, member, value)
+    return request
+
+
+def _batches(child: OperationSpec, call: Call, wanted: list[tuple[Parent, dict[str, Any]]]) -> Iterator[Call]:
+    """Put the values of several items into one call, as long as the other parameters are the same."""
+    member = str(child.batch)
+    groups: dict[str, list[tuple[Parent, dict[str, Any], list[Any]]]] = {}
+    for parent, request in wanted:
+        values = _listed(paths.pick(request, member))
+        paths.assign(request, member, [])
+        groups.setdefault(canonical_json(request), []).append((parent, request, values))
+    for group in groups.values():
+        for start in range(0, len(group), child.batch_size):
+            part = group[start : start + child.batch_size]
+            request = part[0][1]
+            paths.assign(request, member, list(dict.fromkeys(value for _, _, values in part for value in values)))
+            yield Call(child, call.region, call.endpoint, request, call.names, tuple(parent for parent, _, _ in part))
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]

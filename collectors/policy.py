@@ -1,0 +1,53 @@
+"""The IAM policy that collecting needs: exactly the actions behind the calls that are made, none with a wildcard."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from collectors import accounts
+from collectors.specs import ServiceSpec
+from evidence.settings import Settings
+
+TRAIL_ACTIONS = ("cloudtrail:ListPublicKeys",)
+BUCKET_ACTIONS = ("s3:GetObject", "s3:ListBucket")
+"""What reading CloudTrail's files and its public keys needs."""
+
+
+def policy_document(specs: Sequence[ServiceSpec], settings: Settings | None = None) -> dict[str, Any]:
+    """Return the policy of the collecting role in each account.
+
+    With settings, what these make remit do beside the specs is added, in statements of their own: reading the trail's
+    bucket, and, only where remit itself runs, listing the organization's accounts and entering them.
+    """
+    read = {action for service in specs for operation, _ in service.walk() for action in operation.actions}
+    if settings is None or not settings.regions:
+        read.update(accounts.ACTIONS)
+    statements = [_statement("ReadConfiguration", read, ["*"])]
+    if settings:
+        statements += _trail(settings) + _entry(settings)
+    return {"Version": "2012-10-17", "Statement": statements}
+
+
+def _trail(settings: Settings) -> list[dict[str, Any]]:
+    buckets = sorted({source for source in settings.cloudtrail.sources if source.startswith("s3://")})
+    if not buckets:
+        return []
+    names = [f"arn:{settings.partition}:s3:::{source.removeprefix('s3://').split('/')[0]}" for source in buckets]
+    return [
+        _statement("ReadTrailKeys", TRAIL_ACTIONS, ["*"]),
+        _statement("ReadTrailBucket", BUCKET_ACTIONS, sorted({*names, *(f"{name}/*" for name in names)})),
+    ]
+
+
+def _entry(settings: Settings) -> list[dict[str, Any]]:
+    organization = settings.organization
+    roles = {account.role_arn for account in settings.accounts if account.role_arn}
+    if organization.enabled:
+        roles.add(f"arn:{settings.partition}:iam::*:role/{organization.role_name}")
+    found = [_statement("OnlyWhereRemitRunsEnterAccounts", accounts.ENTER_ACTIONS, sorted(roles))] if roles else []
+    if organization.enabled:
+        found.append(_statement("OnlyWhereRemitRunsListAccounts", accounts.LIST_ACTIONS, ["*"]))
+    return found
+
+
+def _statement(sid: str, actions: Iterable[str], resources: list[str]) -> dict[str, Any]:
+    return {"Sid": sid, "Effect": "Allow", "Action": sorted(set(actions)), "Resource": resources}

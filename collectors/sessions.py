@@ -1,0 +1,143 @@
+"""Entering an account: assumed roles that renew themselves, and clients that retry, time out and count their tries."""
+
+import threading
+from functools import cache, partial
+from typing import Any
+
+import boto3
+import botocore.session
+from botocore.config import Config
+from botocore.credentials import (
+    AssumeRoleCredentialFetcher,
+    CredentialProvider,
+    CredentialResolver,
+    DeferredRefreshableCredentials,
+)
+from botocore.exceptions import NoCredentialsError
+from botocore.parsers import ResponseParserError
+
+from collectors import aws_models
+from evidence.settings import Settings
+
+_CONNECT_SECONDS = 10
+_JSON = ("json", "rest-json")
+
+
+class _Effort(threading.local):
+    made = sent = 0
+
+
+class AccountSession:
+    """Credentials of one account and the clients made with them, each made once; safe to share between threads.
+
+    With a role, it is assumed at first use and again before its credentials expire; without, the collector's own
+    credentials are used. Clients are released by `close`.
+    """
+
+    def __init__(self, settings: Settings, role_arn: str | None = None, external_id: str | None = None) -> None:
+        collect = settings.collect
+        self._config = Config(
+            retries={"mode": "adaptive", "total_max_attempts": collect.max_attempts},
+            connect_timeout=min(_CONNECT_SECONDS, collect.timeout_seconds),
+            read_timeout=collect.timeout_seconds,
+            max_pool_connections=collect.concurrency,
+            user_agent_appid="remit",  # type: ignore[call-arg]
+        )
+        self.home = aws_models.HOME_REGION[settings.partition]
+        self._session = _new_session()
+        self._effort = _Effort()
+        self._session.register("before-call", self._count_call)
+        self._session.register("before-send", self._count_request)
+        self._session.register("before-parse", _refuse_garbage)
+        self._clients: dict[tuple[str, str], Any] = {}
+        self._lock = threading.Lock()
+        if role_arn:
+            provider = _AssumedRole(role_arn, external_id, collect.session_name, self.home, self._config)
+            self._session.register_component("credential_provider", CredentialResolver([provider]))
+
+    def _count_call(self, **_: Any) -> None:
+        self._effort.made += 1
+
+    def _count_request(self, **_: Any) -> None:
+        self._effort.sent += 1
+
+    @property
+    def made(self) -> int:
+        """Calls that this thread has made so far; a retry is no new call."""
+        return self._effort.made
+
+    @property
+    def sent(self) -> int:
+        """Requests that this thread has sent so far, retries included."""
+        return self._effort.sent
+
+    def check(self) -> None:
+        """Make sure of credentials, assuming the role if there is one. Raises what botocore raises."""
+        credentials = self._session.get_credentials()
+        if credentials is None:
+            raise NoCredentialsError
+        credentials.get_frozen_credentials()
+
+    def client(self, service: str, region: str | None = None) -> Any:
+        """Return the client of a service in a Region, by default the one that answers for the account."""
+        key = (service, region or self.home)
+        with self._lock:
+            if key not in self._clients:
+                self._clients[key] = self._session.create_client(service, region_name=key[1], config=self._config)
+            return self._clients[key]
+
+    def boto3(self) -> boto3.Session:
+        """Return a boto3 session with the same credentials."""
+        return boto3.Session(botocore_session=self._session)
+
+    def close(self) -> None:
+        """Close all connections."""
+        for client in self._clients.values():
+            client.close()
+        self._clients.clear()
+
+
+def _new_session() -> Any:
+    session = botocore.session.Session()
+    session.register_component("data_loader", aws_models.loader())
+    return session
+
+
+class _AssumedRole(CredentialProvider):
+    METHOD = "assume-role"
+
+    def __init__(self, role_arn: str, external_id: str | None, session_name: str, home: str, config: Config) -> None:
+        super().__init__()
+        extra = {"RoleSessionName": session_name} | ({"ExternalId": external_id} if external_id else {})
+        self._own, self._role_arn, self._extra = _new_session(), role_arn, extra
+        self._create_client = partial(self._own.create_client, region_name=home, config=config)
+
+    def load(self) -> DeferredRefreshableCredentials:
+        own = self._own.get_credentials()
+        if own is None:
+            raise NoCredentialsError
+        fetcher = AssumeRoleCredentialFetcher(self._create_client, own, self._role_arn, extra_args=self._extra)
+        return DeferredRefreshableCredentials(fetcher.fetch_credentials, self.METHOD)
+
+
+@cache
+def gate(account_id: str, places: int) -> threading.BoundedSemaphore:
+    """Return this process's gate for the calls to an account: so many may be under way, whoever makes them."""
+    return threading.BoundedSemaphore(places)
+
+
+def _refuse_garbage(operation_model: Any, response_dict: dict[str, Any], **_: Any) -> None:
+    """Refuse a successful answer that its parser would read as an empty one: a proxy's page, or half a document."""
+    body = response_dict.get("body")
+    if response_dict["status_code"] >= 300 or not isinstance(body, bytes) or not body.strip():
+        return
+    shape = operation_model.output_shape
+    if shape is None or "payload" in shape.serialization or operation_model.has_streaming_output:
+        return
+    text = body.strip()
+    if operation_model.service_model.resolved_protocol in _JSON:
+        whole = text[:1] in b"{[" and text[-1:] in b"}]"
+    else:
+        whole = not text[:9].lower().startswith((b"<!doctype", b"<html"))
+    if not whole:
+        raise ResponseParserError
