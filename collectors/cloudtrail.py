@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 
 from collectors.digests import INVALID_FORMAT, MISSING, MODIFIED, MOVED, VALID
 from collectors.keyring import KeyRing
-from collectors.records import NotRecordsError, split
+from collectors.records import NotRecordsError, Origin, split
 from collectors.trail_bytes import Content, inflate_all
 from collectors.trail_chains import ChainVerifier, Days, opened
 from collectors.trail_keys import DigestKey, LogKey, Place, in_period, parse_key
@@ -224,7 +224,8 @@ class _Ingestion:
                 judgement = _unreadable(judgement, str(error))
             else:
                 if not self._says_nothing_new(task, judgement, content):
-                    new = self._writer.events(task.key, content.sha256 or "", judgement.outcome, texts)
+                    origin = Origin(task.key.key, content.sha256, judgement.outcome)
+                    new = self._writer.events(task.key, texts, origin)
                     found |= {"records": len(texts), "new_records": new}
                     self._summary.records += len(texts)
                     self._summary.new_events += new

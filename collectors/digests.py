@@ -119,7 +119,9 @@ class Verdict:
 
     def repeats(self, other: "Verdict | None") -> bool:
         """Tell whether another verdict on the same object says the same already."""
-        return other is not None and (self.outcome, self.detail, self.end) == (other.outcome, other.detail, other.end)
+        if other is None or other is self:
+            return False
+        return (self.outcome, self.detail, self.end) == (other.outcome, other.detail, other.end)
 
     def row(self, source: str, checked_at: datetime) -> dict[str, Any]:
         """Return the verdict as a row of `digests`."""

@@ -7,11 +7,12 @@ overrules the columns. Two members of one name in one object are read as every J
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import pyarrow as pa
@@ -164,22 +165,47 @@ def _reparsed(data: bytes) -> list[msgspec.Raw]:
     return found
 
 
-def table(texts: Sequence[msgspec.Raw], *, log_object: str, log_sha256: str, start: int, integrity: str) -> pa.Table:
-    """Turn records' texts into rows of `events`; `start` is the index of the first in its file."""
-    read = [_record(text) for text in texts]
-    records = [record for record, _ in read]
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The log object that records come from: its key, the SHA-256 of its inflated bytes, its outcome."""
+
+    log_object: str
+    log_sha256: str | None
+    integrity: str
+
+
+class Row(NamedTuple):
+    """One record on its way to the lake: what columns hold, what `extra` holds, its time, its origin and index there."""
+
+    record: Any
+    extra: dict[str, bytes]
+    moment: datetime | None
+    origin: Origin
+    index: int
+
+
+def rows(texts: Iterable[msgspec.Raw], origin: Origin) -> Iterator[Row]:
+    """Read the records of one log object."""
+    for index, text in enumerate(texts):
+        record, extra = _record(text)
+        yield Row(record, extra, _moment(record.event_time), origin, index)
+
+
+def table(batch: Sequence[Row]) -> pa.Table:
+    """Turn records, of any objects, into a table of `events`."""
+    records = [row.record for row in batch]
     identities = [_identity(_text(record.user_identity)) for record in records]
     scalars = (*STRINGS.values(), *BOOLS.values(), "event_id")
     columns: dict[str, Any] = {column: [getattr(record, column) for record in records] for column in scalars}
     columns |= {column: [_text(getattr(record, column)) for record in records] for column in DOCUMENTS.values()}
-    columns["extra"] = [_object(extra) if extra else None for _, extra in read]
+    columns["extra"] = [_object(row.extra) if row.extra else None for row in batch]
     columns |= dict(zip(_FLATTENED, zip(*identities, strict=True), strict=True)) if records else {}
-    columns["event_time"] = [_moment(record.event_time) for record in records]
+    columns["event_time"] = [row.moment for row in batch]
     columns["tls_version"] = [_tls_version(_text(record.tls_details)) for record in records]
-    columns["record_index"] = range(start, start + len(records))
-    for name, value in (("log_object", log_object), ("log_sha256", log_sha256), ("integrity", integrity)):
-        columns[name] = [value] * len(records)
-    arrays = [pa.array(columns.get(field.name, [None] * len(records)), field.type) for field in EVENTS.schema]
+    columns["record_index"] = [row.index for row in batch]
+    for name in ("log_object", "log_sha256", "integrity"):
+        columns[name] = [getattr(row.origin, name) for row in batch]
+    arrays = [pa.array(columns.get(field.name, [None] * len(batch)), field.type) for field in EVENTS.schema]
     return pa.Table.from_arrays(arrays, schema=EVENTS.schema)
 
 
@@ -331,9 +357,3 @@ def _within(document: Mapping[str, Any], name: str) -> dict[str, Any]:
 def _string(document: Mapping[str, Any], name: str) -> str | None:
     value = document.get(name)
     return value if isinstance(value, str) else None
-
-
-def chunks(texts: Sequence[msgspec.Raw], size: int) -> Iterator[tuple[int, Sequence[msgspec.Raw]]]:
-    """Cut records into batches: the index of each batch's first, and its texts."""
-    for start in range(0, len(texts), size):
-        yield start, texts[start : start + size]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from collectors.records import BOOLS, DOCUMENTS, STRINGS, NotRecordsError, record_of, split, table
+from collectors.records import BOOLS, DOCUMENTS, STRINGS, NotRecordsError, Origin, record_of, rows, split, table
 
 NAMES = [*STRINGS, *BOOLS, *DOCUMENTS, "eventID", "eventTime", "extra", "insightContext"]
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=12)
@@ -25,8 +25,8 @@ RECORDS = st.builds(
 )
 
 
-def rows(data: bytes) -> list[dict]:
-    return table(split(data), log_object="k", log_sha256="s", start=0, integrity="valid").to_pylist()
+def rows_of(data: bytes) -> list[dict]:
+    return table(list(rows(split(data), Origin("key", "hash", "valid")))).to_pylist()
 
 
 @settings(deadline=None)
@@ -35,12 +35,12 @@ def rows(data: bytes) -> list[dict]:
 @example([{"requestParameters": None, "responseElements": "a string", "n": 2**80, "errorCode": None}], True)
 def test_any_record_survives(records: list[dict], ascii_only: bool) -> None:
     data = json.dumps({"Records": records}, ensure_ascii=ascii_only).encode()
-    assert [record_of(row) for row in rows(data)] == records
+    assert [record_of(row) for row in rows_of(data)] == records
 
 
 def test_nested_values_are_kept_to_the_letter() -> None:
     member = '{"b" : 1.50, "a":123456789012345678901234567890,"b":2 , "u":"\\u00e9\\/"}'
-    [row] = rows(b'{"Records":[{"requestParameters":%s,"later":%s}]}' % (member.encode(), member.encode()))
+    [row] = rows_of(b'{"Records":[{"requestParameters":%s,"later":%s}]}' % (member.encode(), member.encode()))
     assert row["request_parameters"] == member
     assert row["extra"] == f'{{"later":{member}}}'
 
@@ -63,7 +63,7 @@ def test_what_queries_use_is_flattened() -> None:
         "readOnly": "false",
         "tlsDetails": {"tlsVersion": "TLSv1.3"},
     }
-    [row] = rows(json.dumps({"Records": [record]}).encode())
+    [row] = rows_of(json.dumps({"Records": [record]}).encode())
     assert row["identity_type"] == "AssumedRole"
     assert row["principal_arn"] == identity["arn"]
     assert row["session_issuer_arn"] == "arn:aws:iam::111111111111:role/Admin"
@@ -75,14 +75,14 @@ def test_what_queries_use_is_flattened() -> None:
 
 @pytest.mark.parametrize("identity", ["null", '"AWS"', "[]", '{"sessionContext":[],"arn":{}}', "7"])
 def test_an_odd_identity_flattens_to_nothing(identity: str) -> None:
-    [row] = rows(b'{"Records":[{"userIdentity":%s}]}' % identity.encode())
+    [row] = rows_of(b'{"Records":[{"userIdentity":%s}]}' % identity.encode())
     assert row["identity_type"] is row["principal_arn"] is row["mfa_authenticated"] is None
     assert row["user_identity"] == identity
 
 
 def test_a_record_without_id_has_the_same_made_id_wherever_it_lies() -> None:
-    [one] = rows(b'{"Records":[{"eventName":"A","readOnly":true}]}')
-    [other] = rows(b'[{ "readOnly": true, "eventName": "A" }]')
+    [one] = rows_of(b'{"Records":[{"eventName":"A","readOnly":true}]}')
+    [other] = rows_of(b'[{ "readOnly": true, "eventName": "A" }]')
     assert one["event_id"] == other["event_id"]
     assert one["event_id"].startswith("sha256-")
 
@@ -102,7 +102,7 @@ def test_a_record_without_id_has_the_same_made_id_wherever_it_lies() -> None:
     ],
 )
 def test_the_shapes_that_tools_leave(data: bytes, names: list[str]) -> None:
-    assert [row["event_name"] for row in rows(data)] == names
+    assert [row["event_name"] for row in rows_of(data)] == names
 
 
 @pytest.mark.parametrize(
@@ -126,5 +126,5 @@ def test_what_holds_no_records_says_so(data: bytes) -> None:
 
 
 def test_odd_text_is_kept_tellable() -> None:
-    [row] = rows(b'{"Records":[{"userAgent":"a\xff\xc3\xa9","errorMessage":"\\ud800","\\udfff":1}]}')
+    [row] = rows_of(b'{"Records":[{"userAgent":"a\xff\xc3\xa9","errorMessage":"\\ud800","\\udfff":1}]}')
     assert record_of(row) == {"userAgent": "a\udcff\u00e9", "errorMessage": "\ud800", "\udfff": 1}

@@ -1,0 +1,164 @@
+"""A source on S3, over HTTP against moto's server: listing by days, reading, what is denied, archived or gone."""
+
+import json
+import os
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+import requests
+from moto.server import ThreadedMotoServer
+
+from collectors.keyring import KeyRing
+from collectors.trail_sources import open_source
+from evidence.errors import RemitError
+from evidence.lake import Lake
+from tests.collectors.trails import START, Chain, ingested, outcomes, query, record
+
+BUCKET = "logs"
+
+
+@pytest.fixture(scope="module")
+def endpoint() -> Iterator[str]:
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture
+def session(endpoint: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("AWS_ENDPOINT_URL", endpoint)
+    made = boto3.Session(aws_access_key_id="test", aws_secret_access_key="test", region_name="us-east-1")
+    s3 = made.client("s3")
+    s3.create_bucket(Bucket=BUCKET)
+    yield made
+    bucket = made.resource("s3").Bucket(BUCKET)
+    bucket.objects.delete()
+    bucket.delete()
+
+
+def put(session: Any, chain: Chain) -> None:
+    s3 = session.client("s3")
+    for key, (data, metadata) in chain.tree.items():
+        s3.put_object(Bucket=BUCKET, Key=key, Body=data, Metadata=metadata)
+
+
+@pytest.fixture
+def lake(tmp_path: Path) -> Lake:
+    return Lake.open(tmp_path / "lake", create=True)
+
+
+@pytest.mark.parametrize("prefix", ["", "/team", "/team/"])
+def test_a_bucket_or_a_prefix(prefix: str, session: Any, lake: Lake) -> None:
+    chain = Chain(base="team/", organization="o-a1b2c3d4e5").grow(3)
+    put(session, chain)
+    s3 = session.client("s3")
+    s3.put_object(Bucket=BUCKET, Key="team/AWSLogs/111111111111/Config/us-east-1/x.json.gz", Body=b"not looked at")
+    ingested(lake, open_source(f"s3://{BUCKET}{prefix}", session))
+    found = outcomes(lake)
+    tail = [key for key in found if key not in chain.tree]
+    assert {found[key] for key in chain.tree} == {"valid"}
+    assert [found[key] for key in tail] == ["chain_gap"], "the chain stopped long before two hours ago"
+    assert query(lake, "select source, count(*) from log_objects group by all") == [
+        (f"s3://{BUCKET}{prefix.rstrip('/')}", 6)
+    ]
+    assert query(lake, "select count(*) from events") == [(18,)]
+
+
+def test_listing_begins_and_ends_with_the_days(session: Any) -> None:
+    chain = Chain(hour=START.replace(hour=0)).grow(24 * 7, files=0)
+    for day in range(10, 17):
+        chain.log(START.replace(day=day), [record(day, START)])
+    put(session, chain)
+    listed = list(open_source(f"s3://{BUCKET}", session).listing(date(2023, 7, 12), date(2023, 7, 12)))
+    days = {key.split("/us-east-1/")[1][:10] for key, _ in listed}
+    assert {"2023/07/12", "2023/07/13"} <= days
+    assert not {"2023/07/10", "2023/07/11"} & days
+    assert dict(listed).keys() <= chain.tree.keys()
+    assert all(size == len(chain.tree[key][0]) for key, size in listed)
+
+
+def test_what_is_archived_or_gone_is_an_outcome(session: Any, lake: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
+    chain = Chain().grow(2)
+    put(session, chain)
+    s3 = session.client("s3")
+    archived, gone, *others = chain.logs()
+    data, metadata = chain.tree[archived]
+    s3.put_object(Bucket=BUCKET, Key=archived, Body=data, Metadata=metadata, StorageClass="GLACIER")
+    source = open_source(f"s3://{BUCKET}", session)
+    listed = list(source.listing())
+    s3.delete_object(Bucket=BUCKET, Key=gone)
+    monkeypatch.setattr(source, "listing", lambda first, last: iter(listed))
+    ingested(lake, source, last=date(2023, 7, 9))
+    expected = {archived: "archived", gone: "missing"} | dict.fromkeys([*others, *chain.digests()], "valid")
+    assert outcomes(lake) == expected
+    assert query(lake, "select count(*) from events") == [(6,)]
+
+
+@pytest.fixture
+def limited(endpoint: str, session: Any) -> Iterator[Any]:
+    """Give a session that may list, and read all but one log file, at an endpoint that can enforce IAM."""
+    iam = session.client("iam")
+    iam.create_user(UserName="reader")
+    statements = [
+        {"Effect": "Allow", "Action": ["s3:ListBucket", "s3:GetObject"], "Resource": "*"},
+        {"Effect": "Deny", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::*T0605Z*"},
+    ]
+    policy = json.dumps({"Version": "2012-10-17", "Statement": statements})
+    iam.put_user_policy(UserName="reader", PolicyName="p", PolicyDocument=policy)
+    key = iam.create_access_key(UserName="reader")["AccessKey"]
+    yield boto3.Session(key["AccessKeyId"], key["SecretAccessKey"], region_name="us-east-1")
+    _enforce_iam(endpoint, after=1_000_000_000)
+
+
+def _enforce_iam(endpoint: str, after: int) -> None:
+    requests.post(f"{endpoint}/moto-api/reset-auth", data=str(after), timeout=10).raise_for_status()
+
+
+def test_what_is_denied_is_an_outcome(limited: Any, lake: Lake, endpoint: str, session: Any) -> None:
+    chain = Chain().grow(2)
+    put(session, chain)
+    _enforce_iam(endpoint, after=0)
+    ingested(lake, open_source(f"s3://{BUCKET}", limited), last=date(2023, 7, 9))
+    denied, *others = chain.logs()
+    assert outcomes(lake) == {denied: "access_denied"} | dict.fromkeys([*others, *chain.digests()], "valid")
+    [(detail,)] = query(lake, "select detail from log_objects where outcome = 'access_denied'")
+    assert detail == "s3:GetObject: AccessDenied"
+
+
+def test_a_digest_at_another_place_of_the_bucket_is_moved(session: Any, lake: Lake) -> None:
+    chain = Chain().grow(1)
+    chain.tree = {f"copy/{key}": held for key, held in chain.tree.items()}
+    put(session, chain)
+    ingested(lake, open_source(f"s3://{BUCKET}", session), last=date(2023, 7, 9))
+    assert sorted(outcomes(lake).values()) == ["moved", "not_covered", "not_covered"]
+
+
+def test_with_a_sidecar_a_bucket_is_a_mirror(session: Any, lake: Lake) -> None:
+    chain = Chain().grow(2)
+    metadata = {key: {"Metadata": held[1]} for key, held in chain.tree.items() if held[1]}
+    chain.tree = {f"copy/{key}": (data, {}) for key, (data, _) in chain.tree.items()}
+    put(session, chain)
+    ingested(lake, open_source(f"s3://{BUCKET}/copy", session, metadata))
+    assert set(outcomes(lake).values()) == {"valid"}
+
+
+def test_a_bucket_that_is_not_there_is_one_clear_line(session: Any) -> None:
+    with pytest.raises(RemitError, match=r"s3://nowhere could not be listed \(NoSuchBucket\)"):
+        list(open_source("s3://nowhere", session).listing())
+
+
+def test_keys_that_aws_does_not_give_are_named(session: Any, lake: Lake) -> None:
+    """Moto has no ListPublicKeys."""
+    put(session, Chain().grow(1))
+    ingested(lake, open_source(f"s3://{BUCKET}", session), KeyRing.from_aws(session), last=date(2023, 7, 9))
+    [(outcome, detail)] = query(lake, "select outcome, detail from digests")
+    assert outcome == "unknown_key"
+    assert "cloudtrail:ListPublicKeys" in detail
