@@ -23,8 +23,10 @@ from transforms.references import tables_read
 
 HERE = Path(__file__).parent
 REFERENCE = HERE.parent / "data" / "reference"
-GIVEN = frozenset({*DATASETS, "this_run", "manifests", "control_catalog", "control_frameworks", "control_needs"})
+GIVEN = frozenset({"this_run", "control_catalog", "control_frameworks", "control_needs"})
 """Tables that the runner provides; beside them `reference_<name>`, one for each CSV file of the reference data."""
+PUBLISHING = frozenset({*DATASETS, "manifests"})
+"""Tables that only marts may read beside the other ones; staging reads the datasets, too."""
 
 ModelT = TypeVar("ModelT", bound=Model)
 
@@ -166,13 +168,15 @@ def _known(names: Iterable[str]) -> str:
 def _check(catalog: Catalog) -> None:
     base = GIVEN | set(catalog.references) | set(catalog.staging)
     for models, known in (
-        (catalog.staging, base),
-        (catalog.controls, (base - set(DATASETS))),
-        (catalog.marts, base | set(catalog.marts)),
+        (catalog.staging, base | set(DATASETS)),
+        (catalog.controls, base),
+        (catalog.marts, base | PUBLISHING | set(catalog.marts)),
     ):
         for model in models.values():
             for stray in sorted(model.reads - known):
                 raise_unless(False, model.path, f"reads {stray}, which is no table", "see transforms/staging")
+    for mart in catalog.marts.values():
+        raise_unless(mart.name not in base | PUBLISHING, mart.path, "another table has this name", "rename the file")
     try:
         catalog.staging_for(catalog.staging)
         catalog.marts_in_order()

@@ -45,10 +45,10 @@ class ControlHead(Head):
 
 
 class Column(Head):
-    """A column of a mart. Not null unless `null` is set; `values` lists what is accepted, `of` names `table.column`."""
+    """A column of a mart. Not null unless `nullable` is set; `values` lists what is accepted, `of` names `table.column`."""
 
     about: Text
-    null: bool = False
+    nullable: bool = False
     values: list[str] = Field([], description="the accepted values; empty: any")
     of: Annotated[str, StringConstraints(pattern=r"^(\w+\.\w+)?$")] = ""
 

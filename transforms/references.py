@@ -15,8 +15,8 @@ def tables_read(connection: duckdb.DuckDBPyConnection, path: Path, sql: str) -> 
 
     Raises RemitError, with file and line, where the text is no single SELECT.
     """
-    row = connection.execute("select json_serialize_sql(?::varchar)", [sql]).fetchone()
-    parsed = json.loads(row[0]) if row else {}
+    [(text,)] = connection.execute("select json_serialize_sql(?::varchar)", [sql]).fetchall()
+    parsed = json.loads(text)
     if parsed["error"]:
         line = sql.encode()[: int(parsed.get("position", 0))].count(b"\n") + 1
         raise RemitError(f"{shown(path)}:{line}: not a SELECT that DuckDB reads", remedy=parsed["error_message"])

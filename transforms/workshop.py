@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 
 import duckdb
 import pyarrow as pa
@@ -62,14 +63,20 @@ class Workshop:
                 f"create or replace temp table {name} as from read_csv(?, header = true, all_varchar = true)",
                 [str(path)],
             )
-        for macro in self.catalog.macros:
-            try:
-                self.connection.execute(macro.sql)
-            except duckdb.Error as error:
-                self.broken[str(macro.path)] = Failure(shown(macro.path), "runs", first_line(error))
+        self._make_macros()
         put(self.connection, "control_catalog", _controls(self.catalog))
         put(self.connection, "control_needs", _needs(self.catalog))
         put(self.connection, "control_frameworks", _frameworks(self.catalog))
+
+    def _make_macros(self) -> None:
+        """Make all macros; one that uses another is tried again once that one is there."""
+        waiting = list(self.catalog.macros)
+        while waiting:
+            failures = {file: failure for file in waiting if (failure := self._run(file.path, file.sql))}
+            if len(failures) == len(waiting):
+                self.broken |= {str(file.path): failure for file, failure in failures.items()}
+                return
+            waiting = list(failures)
 
     def start(self, run: JudgedRun) -> None:
         """Turn to a run: whatever was built for another one is built anew when it is next needed."""
@@ -91,10 +98,13 @@ class Workshop:
 
     def create(self, model: Model, target: str) -> Failure | None:
         """Run `<target> as <the model's SQL>`."""
+        return self._run(model.path, f"{target} as\n{model.sql}")
+
+    def _run(self, path: Path, sql: str) -> Failure | None:
         try:
-            self.connection.execute(f"{target} as\n{model.sql}")
+            self.connection.execute(sql)
         except duckdb.Error as error:
-            return Failure(shown(model.path), "runs", first_line(error))
+            return Failure(shown(path), "runs", first_line(error))
         return None
 
 

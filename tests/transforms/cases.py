@@ -78,6 +78,8 @@ class Case(BaseModel):
     given: dict[str, Any] = {}
     events: list[dict[str, Any]] = []
     coverage: Literal["full", "none"] | list[Span] = "full"
+    digests: list[dict[str, Any]] = []
+    log_objects: list[dict[str, Any]] = []
     then: dict[str, Expected]
 
 

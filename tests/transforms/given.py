@@ -55,7 +55,9 @@ def rows_of(case: Case, needed: Iterable[str]) -> dict[str, pa.Table]:
     rows: dict[str, list[dict[str, Any]]] = {
         "responses": responses,
         "outcomes": outcomes,
-        "digests": _digests(case, answers.places()),
+        "digests": _digests(case, answers.places()) + [_filed(row, case) for row in case.digests],
+        "log_objects": [_filed(row, case) for row in case.log_objects],
+        "public_keys": [{"region": case.region, "fingerprint": "known"}],
     }
     tables = {
         name: pa.Table.from_pylist([row | {"run_id": RUN} for row in rows.get(name, [])], schema=dataset.schema)
@@ -141,19 +143,20 @@ class _GivenCaller(Caller):
 
 
 def _collected(unit: Unit, answers: _Answers, responses: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    collected_at = datetime.combine(answers.case.as_of, time(1), UTC)
     caller = _GivenCaller(
-        session=SimpleNamespace(sent=0, home="us-east-1"),  # type: ignore[arg-type]
+        session=SimpleNamespace(made=0, sent=0, home="us-east-1"),  # type: ignore[arg-type]
         account_id=unit.account.id,
         caller_arn=_ROLE.format(unit.account.id),
         run_id=RUN,
         redactor=Redactor(b"key"),
-        keep=responses.append,
+        keep=lambda row: responses.append(row | {"collected_at": collected_at}),
         places=8,
         timeout_seconds=1,
     )
     object.__setattr__(caller, "answers", answers)
     ledger = Ledger(RUN, unit.account.id)
-    waiting = list(plan(unit, "aws"))
+    waiting = list(plan(unit, "aws", answers.case.as_of))
     for operation, region in dict.fromkeys((call.spec, call.region) for call in waiting):
         ledger.plan(operation, region, None)
     while waiting:
@@ -219,6 +222,17 @@ def _digests(case: Case, places: dict[str, tuple[str, ...]]) -> list[dict[str, A
     ]
 
 
+def _filed(row: dict[str, Any], case: Case) -> dict[str, Any]:
+    """Complete what a case says of one digest or log file."""
+    default = {
+        "source": "s3://trail",
+        "account_id": case.account,
+        "region": case.region,
+        "checked_at": datetime.combine(case.as_of, time(1), UTC),
+    }
+    return default | row
+
+
 def _utc(moment: datetime) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
@@ -228,7 +242,7 @@ def _events(case: Case) -> pa.Table:
         msgspec.Raw(canonical_json(_completed(event, number, case)).encode())
         for number, event in enumerate(case.events)
     ]
-    return records.table(texts, log_object="log", log_sha256="0" * 64, start=0, integrity="valid")
+    return records.table(list(records.rows(texts, records.Origin("log", "0" * 64, "valid"))))
 
 
 def _completed(event: dict[str, Any], number: int, case: Case) -> dict[str, Any]:

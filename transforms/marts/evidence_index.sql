@@ -1,0 +1,129 @@
+/*---
+description: Every item of evidence that a result was judged from.
+key: [evidence_id]
+columns:
+  evidence_id: "The id: an answer or an item of it, the end of a call, an event, a digest or a run."
+  kind: {about: What it is., values: [response, outcome, event, digest, run]}
+  what: The call or the event's name.
+  account_id: {about: The account., nullable: true}
+  region: {about: The Region., nullable: true}
+  collected_by: {about: Who asked; null for CloudTrail's records., nullable: true}
+  collected_at: {about: "When it was answered, recorded or checked.", nullable: true}
+  sha256: {about: SHA-256 of the answer's body or of the log file; null for the end of a call., nullable: true}
+  run_id: The run that holds it.
+  corroborated_by: {about: CloudTrail's record of the same request., nullable: true}
+  integrity: {about: The verification state of the log file or digest., nullable: true}
+  controls: Controls that were judged from it.
+  results: Number of results that were judged from it.
+---*/
+with
+used as (
+    select
+        evidence_id,
+        string_split(evidence_id, '#')[1] as record,
+        list(distinct control_id order by control_id) as controls,
+        count(*) as results
+    from (select unnest(evidence) as evidence_id, control_id from night_results)
+    group by all
+),
+answers_and_ends as (
+    select
+        responses.response_id as record,
+        'response' as kind,
+        responses.service || ':' || responses.operation as what,
+        responses.account_id,
+        responses.region,
+        responses.caller_arn as collected_by,
+        responses.collected_at,
+        responses.body_sha256 as sha256,
+        responses.run_id,
+        responses.aws_request_id
+    from responses
+    where responses.response_id in (select record from used)
+    union all
+    select
+        outcome_id, 'outcome', service || ':' || operation, account_id, region, null, ended_at, null, outcomes.run_id, null
+    from outcomes
+    where outcome_id in (select record from used)
+),
+confirmed as (
+    select events.request_id, events.recipient_account_id as account_id, min(events.event_id) as event_id
+    from events
+    where events.request_id in (select aws_request_id from answers_and_ends)
+    group by all
+),
+recorded as (
+    select
+        event_id as record,
+        'event' as kind,
+        event_source || ' ' || event_name as what,
+        recipient_account_id as account_id,
+        aws_region as region,
+        null as collected_by,
+        event_time as collected_at,
+        log_sha256 as sha256,
+        run_id,
+        integrity
+    from events
+    where event_id in (select record from used)
+    qualify row_number() over (partition by event_id order by run_id) = 1
+),
+checked as (
+    select
+        digest_id(source, object) as record,
+        'digest' as kind,
+        'digest ' || object as what,
+        account_id,
+        region,
+        null as collected_by,
+        checked_at as collected_at,
+        found_sha256 as sha256,
+        run_id,
+        outcome as integrity
+    from digests
+    qualify record in (select record from used)
+        and row_number() over (partition by source, object order by checked_at desc, run_id desc) = 1
+),
+whole_runs as (
+    select
+        'run-' || run_id as record,
+        'run' as kind,
+        'run of ' || day as what,
+        null as account_id,
+        null as region,
+        caller_arn as collected_by,
+        sealed_at as collected_at,
+        manifest_sha256 as sha256,
+        run_id
+    from manifests
+),
+records as (
+    select answers_and_ends.* exclude (aws_request_id), confirmed.event_id as corroborated_by
+    from answers_and_ends
+    left join confirmed
+        on confirmed.request_id = answers_and_ends.aws_request_id
+        and confirmed.account_id = answers_and_ends.account_id
+    union all by name
+    from recorded
+    union all by name
+    from checked
+    union all by name
+    from whole_runs
+)
+select
+    used.evidence_id,
+    records.kind,
+    records.what,
+    records.account_id,
+    records.region,
+    records.collected_by,
+    records.collected_at,
+    records.sha256,
+    records.run_id,
+    records.corroborated_by,
+    records.integrity,
+    used.controls,
+    used.results
+from used
+join records using (record)
+order by used.evidence_id
