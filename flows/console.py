@@ -1,29 +1,40 @@
 """Flows run from the command line: Prefect at home, progress on standard error, the summary at the end."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from evidence.settings import Settings
 from flows.prefect_home import Server
 from flows.progress import step, watched
+
+if TYPE_CHECKING:
+    from flows.steps import Night
 
 
 def run_nightly(settings: Settings, config: Path | None = None, server: Server | None = None) -> int:
     """Run the nightly flow here and now, print the summary, and return the exit code.
 
     `settings` are those of `config` with what was named by hand; a `server` is one that was started already.
-    Raises RemitError as the flow does.
+    Raises RemitError as the flow does, for broken rules after the summary.
     """
-    with watched(), server or Server(settings.database) as prefect:
-        with step("starting Prefect"):
-            from flows.nightly import nightly
-            from flows.steps import BrokenRulesError
-            from flows.summary import show
+    prefect = server or Server(settings.database)
+    prefect.start()
+    from flows.steps import BrokenRulesError
+    from flows.summary import show
 
-            prefect.wait()
-        try:
-            night = nightly(str(config) if config else None, settings.lake, str(settings.database))
-        except BrokenRulesError as error:
-            show(error.night, settings)
-            raise
+    try:
+        with watched(), prefect:
+            night = _night(settings, config, prefect)
+    except BrokenRulesError as error:
+        show(error.night, settings)
+        raise
     show(night, settings)
-    return int(night.exit_code)
+    return night.exit_code
+
+
+def _night(settings: Settings, config: Path | None, prefect: Server) -> "Night":
+    with step("starting Prefect"):
+        from flows.nightly import nightly
+
+        prefect.wait()
+    return cast("Night", nightly(str(config) if config else None, settings.lake, str(settings.database)))

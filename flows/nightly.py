@@ -10,6 +10,7 @@ from typing import Any
 from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 from prefect.utilities.annotations import quote
 
@@ -37,7 +38,7 @@ def _run_name() -> str:
 
 
 @flow(name="nightly", flow_run_name=_run_name, validate_parameters=False)
-def nightly(config: str | None = None, lake: str | None = None, database: str | None = None) -> Any:
+def nightly(config: str | None = None, lake: str | None = None, database: str | None = None) -> Night | State[Night]:
     """Collect, ingest, judge, seal and publish.
 
     Returns a `Night`. Raises RemitError where evidence could not be written, and BrokenRulesError where it was sealed
@@ -65,8 +66,9 @@ def _gathered_and_sealed(run: Run, settings: Settings) -> Night:
     night.gaps += _collect_all(run, settings, plan)
     night.gaps += _ingest_all(run, settings, plan)
     do("settle", run.settle)
-    rules, night.problems = do("judge", lambda: steps.judged_or_problem(run, settings))
-    night.sealed_as(do("seal", lambda: steps.sealed(run, settings, plan.estate, rules_sha256=rules, gaps=night.gaps)))
+    verdict = do("judge", lambda: steps.judged(run, settings))
+    night.problems, night.unreadable = verdict.problems, verdict.unreadable
+    night.sealed_as(do("seal", lambda: steps.sealed(run, settings, plan.estate, verdict.rules_sha256, night.gaps)))
     return night
 
 

@@ -8,7 +8,7 @@ from evidence.manifest import Sealed
 from evidence.run import Run, begin
 from evidence.settings import Settings
 from flows import progress, steps
-from flows.steps import Night, Plan, Trail
+from flows.steps import BrokenRulesError, Night, Plan, Trail
 
 
 def collect(settings: Settings) -> Night:
@@ -46,19 +46,21 @@ def collect_trails(settings: Settings, trails: list[Trail]) -> Sealed:
 def transform(settings: Settings) -> Night:
     """Judge the newest collected evidence by the rules of today, seal the results, and publish the tables.
 
-    Broken rules are in the night's `problems`; then nothing is sealed or published.
-    Raises RemitError where the lake has no evidence.
+    Raises BrokenRulesError, and publishes nothing, where a rule is broken, and RemitError for a lake without evidence.
     """
     lake = Lake.open(settings.lake)
     judgeable = _newest_evidence(lake)
     with begin(lake, "transform", day=judgeable.manifest.day) as run:
         night = Night(run.day)
-        rules, night.problems = steps.judged_or_problem(run, settings, evidence_run_id=judgeable.manifest.run_id)
+        verdict = steps.judged(run, settings, evidence_run_id=judgeable.manifest.run_id)
+        night.problems, night.unreadable = verdict.problems, verdict.unreadable
         if night.problems:
-            return night
-        night.sealed_as(steps.sealed(run, settings, rules_sha256=rules))
+            raise BrokenRulesError(night)
+        night.sealed_as(steps.sealed(run, settings, rules_sha256=verdict.rules_sha256))
     night.problems = steps.published(lake, settings)
-    night.published = not night.problems
+    if night.problems:
+        raise BrokenRulesError(night)
+    night.published = True
     return night
 
 

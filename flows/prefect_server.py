@@ -41,7 +41,7 @@ def _serve(listener: socket.socket, alone: threading.Event) -> None:
 
 
 def _leave_with_parent(alone: threading.Event) -> None:
-    while sys.stdin.buffer.read1(4096):
+    while os.read(sys.stdin.fileno(), 4096):
         continue
     alone.set()
     time.sleep(_GOODBYE_SECONDS)

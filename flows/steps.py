@@ -51,7 +51,8 @@ class Plan:
 class Night:
     """What became of a night.
 
-    `gaps` are the accounts and sources that could not be read, a line each; `problems` the rules that are broken.
+    `gaps` are the accounts and sources that could not be read, a line each; `problems` the rules that are broken, which
+    keep anything from being published.
     """
 
     day: date
@@ -62,10 +63,12 @@ class Night:
     gaps: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     published: bool = False
+    unreadable: bool = False
 
     @property
     def exit_code(self) -> int:
-        return 1 if self.gaps or self.problems else 0
+        """1 for gaps and broken rules, 2 for rules that can't even be read."""
+        return 2 if self.unreadable else int(bool(self.gaps or self.problems))
 
     def sealed_as(self, sealed: Sealed) -> None:
         """Take over what the manifest says."""
@@ -77,15 +80,13 @@ class Night:
 class BrokenRulesError(RemitError):
     """A night whose evidence is sealed, but whose rules are broken, so that nothing was published."""
 
-    exit_code = 1
-
     def __init__(self, night: Night) -> None:
         rest = f", and {len(night.problems) - 1} more" if len(night.problems) > 1 else ""
         super().__init__(
             f"{night.problems[0]}{rest}",
-            remedy="the evidence is sealed, and the tables stay as they were; mend the rule and run `remit transform`",
+            remedy="nothing was published, and what was sealed stays; mend the rule and run `remit transform`",
         )
-        self.night = night
+        self.night, self.exit_code = night, night.exit_code
 
 
 def planned(settings: Settings, run: RunRef) -> Plan:
@@ -185,41 +186,49 @@ def ingested(run: Run, trail: Trail, session: "Session | None" = None) -> Ingest
     return summary
 
 
-def judged(run: Run, settings: Settings, *, evidence_run_id: str | None = None) -> tuple[str, list[str]]:
+@dataclass(frozen=True)
+class Verdict:
+    """What judging came to: the hash of the rules, and a line for each that is broken.
+
+    `unreadable` rules judged nothing. Results are spooled only where nothing is broken.
+    """
+
+    rules_sha256: str | None
+    problems: list[str]
+    unreadable: bool = False
+
+
+def judged(run: Run, settings: Settings, *, evidence_run_id: str | None = None) -> Verdict:
     """Judge the run's settled evidence, or another run's, and spool the results.
 
-    Returns the hash of the rules, and a line for each rule that is broken; if there is any, no result is spooled.
+    Whatever goes wrong is a problem of the rules and is returned: it must not cost the evidence.
     """
+    try:
+        return _judged(run, settings, evidence_run_id or run.run_id)
+    except RemitError as error:
+        return Verdict(None, [str(error)], unreadable=True)
+    except Exception as error:  # noqa: BLE001 - the evidence is sealed all the same
+        log = logs.note_failure(error)
+        return Verdict(None, [f"judging failed with {type(error).__name__}; the details are in {log}"])
+
+
+def _judged(run: Run, settings: Settings, evidence_run_id: str) -> Verdict:
     from transforms.runner import judge
     from transforms.workshop import JudgedRun
 
-    night = JudgedRun(evidence_run_id or run.run_id, run.day, settings.transform.activity_days, settings.partition)
+    night = JudgedRun(evidence_run_id, run.day, settings.transform.activity_days, settings.partition)
     with progress.step("judging") as step:
         judgement = judge(run.lake, night, more=run.settled)
         if judgement.holds:
             run.spool("results", "results", judgement.results)
         step.at(1, 1, f"{judgement.results.num_rows:,} results")
-    return judgement.rules_sha256, [str(failure) for failure in judgement.failures]
-
-
-def judged_or_problem(
-    run: Run, settings: Settings, *, evidence_run_id: str | None = None
-) -> tuple[str | None, list[str]]:
-    """Judge as `judged` does; whatever it raises is a problem of the rules, which must not cost the evidence."""
-    try:
-        return judged(run, settings, evidence_run_id=evidence_run_id)
-    except RemitError as error:
-        return None, [str(error)]
-    except Exception as error:  # noqa: BLE001 - the evidence is sealed all the same
-        log = logs.note_failure(error)
-        return None, [f"judging failed with {type(error).__name__}; the details are in {log}"]
+    return Verdict(judgement.rules_sha256, [str(failure) for failure in judgement.failures])
 
 
 def sealed(
     run: Run,
     settings: Settings,
     estate: Estate | None = None,
-    *,
     rules_sha256: str | None = None,
     gaps: Sequence[str] = (),
 ) -> Sealed:

@@ -1,6 +1,7 @@
-"""The responsibility summary: who carried what on the newest night, for a terminal and for Prefect's artifact."""
+"""The responsibility summary: who carried what on a night, for a terminal and for Prefect's artifact."""
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from rich.console import Console
@@ -14,24 +15,27 @@ from queries.database import fetch, reading
 _COUNTS = """
 select
     title,
-    count(*) filter (status = 'pass') as passed,
-    count(*) filter (status = 'fail') as failed,
-    count(*) filter (status = 'not_applicable') as not_applicable,
-    count(*) filter (status = 'no_evidence') as no_evidence
+    side,
+    coalesce(sum(passed), 0) as passed,
+    coalesce(sum(failed), 0) as failed,
+    coalesce(sum(not_applicable), 0) as not_applicable,
+    coalesce(sum(no_evidence), 0) as no_evidence
 from categories
-left join (from control_results where as_of = (select max(as_of) from control_results)) using (category_id)
-group by category_id, title, position
+left join (from responsibility_summary where as_of = $day) using (category_id)
+group by title, side, position
 order by position
 """
+_UNANSWERED = "select count(*) from gaps where as_of = $day and kind = 'call'"
 _HEADINGS = ("category", "pass", "fail", "not applicable", "no evidence")
 _WIDTH = 110
 
 
 @dataclass(frozen=True)
 class Row:
-    """One category, and the number of results by status on the newest night."""
+    """One category, whose side of the model it is on, and the number of results by status."""
 
     title: str
+    side: str
     passed: int
     failed: int
     not_applicable: int
@@ -42,10 +46,11 @@ class Row:
         return self.passed, self.failed, self.not_applicable, self.no_evidence
 
 
-def read(database: Path) -> list[Row]:
-    """Read the summary from the published tables, in the order of the categories."""
+def read(database: Path, day: date) -> tuple[list[Row], int]:
+    """Read a night's summary, in the order of the categories, and the number of calls that got no answer."""
     with reading(database) as connection:
-        return [Row(**row) for row in fetch(connection, _COUNTS).to_pylist()]
+        rows = [Row(**row) for row in fetch(connection, _COUNTS, {"day": day}).to_pylist()]
+        return rows, int(fetch(connection, _UNANSWERED, {"day": day})[0][0].as_py())
 
 
 def show(night: Night, settings: Settings) -> None:
@@ -53,27 +58,33 @@ def show(night: Night, settings: Settings) -> None:
     console = Console()
     if not console.is_terminal:
         console = Console(width=_WIDTH)
+    unanswered = 0
     if night.published:
+        rows, unanswered = read(settings.database, night.day)
         table = Table(title=f"Responsibilities on {night.day}", title_justify="left", title_style="bold")
         table.add_column(_HEADINGS[0])
         for heading in _HEADINGS[1:]:
             table.add_column(heading, justify="right")
-        for row in read(settings.database):
-            table.add_row(row.title, *(f"{count:,}" for count in row.counts))
+        for row, after in zip(rows, [*rows[1:], None], strict=True):
+            ends_side = after is not None and after.side != row.side
+            table.add_row(row.title, *(f"{count:,}" for count in row.counts), end_section=ends_side)
         console.print(table)
-    for line in _lines(night, settings):
+    for line in _lines(night, settings, unanswered):
         console.print(Text(line), soft_wrap=True)
 
 
-def _lines(night: Night, settings: Settings) -> list[str]:
-    lines = [
-        f"run       {night.run_id} ({night.rows:,} rows in {night.files} files of {settings.lake})",
-        f"manifest  SHA-256 {night.manifest_sha256}",
-        f"gaps      {len(night.gaps) or 'every account and source could be read'}",
-        *(f"          {line}" for line in night.gaps),
-    ]
+def _lines(night: Night, settings: Settings, unanswered: int) -> list[str]:
+    lines = []
+    if night.run_id:
+        lines += [
+            f"run       {night.run_id} ({night.rows:,} rows in {night.files} files of {settings.lake})",
+            f"manifest  SHA-256 {night.manifest_sha256}",
+        ]
+    lines += [f"gap       {line}" for line in night.gaps]
+    lines += [f"broken    {line}" for line in night.problems]
     if night.published:
         lines += [
+            f"gaps      {unanswered:,} calls got no answer: table gaps",
             f"tables    {settings.database}",
             "next      remit query list",
             "          remit sql \"from control_results where status = 'fail'\"",
@@ -87,7 +98,7 @@ def markdown(night: Night, settings: Settings) -> str:
     lines = [f"# Night of {night.day}", ""]
     if night.published:
         lines += [_row(_HEADINGS), _row(["---", *["---:"] * 4])]
-        lines += [_row([row.title, *map(str, row.counts)]) for row in read(settings.database)]
+        lines += [_row([row.title, *map(str, row.counts)]) for row in read(settings.database, night.day)[0]]
     lines += ["", f"Run `{night.run_id}`, manifest SHA-256 `{night.manifest_sha256}`.", ""]
     lines += [f"- Gap: {_escaped(line)}" for line in night.gaps]
     lines += [f"- Broken: {_escaped(line)}" for line in night.problems]

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
-from prefect.states import State
+from prefect.client.schemas.objects import State
 from prefect.utilities.annotations import quote
 
 from flows import steps
@@ -32,4 +32,5 @@ def perform(action: Callable[[], T]) -> T:
 def do(name: str, action: Callable[[], T], *, retried: bool = False) -> T:
     """Do a step here and now, as a task of this name."""
     options = RETRIED if retried else {}
-    return perform.with_options(name=name, task_run_name=name, **options)(quote(action))
+    step: Callable[[Any], T] = perform.with_options(name=name, task_run_name=name, **options)
+    return step(quote(action))

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from flows.commands.options import ConfigOption, DatabaseOption, Format, FormatOption, LakeOption, settings_of
+from flows.commands.options import ConfigOption, DatabaseOption, FormatOption, LakeOption, settings_of
 from flows.commands.output import listing
 
 
@@ -12,7 +12,7 @@ def controls(
     category: Annotated[
         str | None, typer.Option("--category", help="Only this category's.", show_default=False)
     ] = None,
-    form: FormatOption = Format.table,
+    form: FormatOption = "table",
     config: ConfigOption = None,
     lake: LakeOption = None,
     database: DatabaseOption = None,

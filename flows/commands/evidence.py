@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from flows.commands.options import ConfigOption, DatabaseOption, Format, FormatOption, LakeOption, lake_of, settings_of
+from flows.commands.options import ConfigOption, DatabaseOption, FormatOption, LakeOption, lake_of, settings_of
 from flows.commands.output import say
 
 app = typer.Typer(name="evidence", no_args_is_help=True)
@@ -22,10 +22,7 @@ def evidence() -> None:
 @app.command()
 def show(
     evidence_id: Annotated[str, typer.Argument(metavar="ID", help="As a result's evidence column has it.")],
-    run: Annotated[
-        str | None, typer.Option("--run", help="The run that holds it, if known.", show_default=False)
-    ] = None,
-    form: FormatOption = Format.table,
+    form: FormatOption = "table",
     config: ConfigOption = None,
     lake: LakeOption = None,
     database: DatabaseOption = None,
@@ -40,9 +37,11 @@ def show(
     from queries.evidence import show as find
     from queries.formats import plain, text
 
-    if form not in (Format.table, Format.json):
-        raise RemitError(f"an item of evidence can't be written as {form.value}", remedy="use --format json")
-    found = find(lake_of(settings_of(config, lake, database)), evidence_id, run_id=run)
+    if form not in ("table", "json"):
+        raise RemitError(f"an item of evidence can't be written as {form}", remedy="use --format json")
+    settings = settings_of(config, lake, database)
+    tables = settings.database if settings.database.is_file() else None
+    found = find(lake_of(settings), evidence_id, database=tables)
     sealed = {
         "run": found.run_id,
         "file": found.file,
@@ -50,7 +49,7 @@ def show(
         "manifest": found.manifest,
         "manifest SHA-256": found.manifest_sha256,
     }
-    if form is Format.json:
+    if form == "json":
         document = {
             "evidence_id": found.evidence_id,
             "dataset": found.dataset,

@@ -12,7 +12,6 @@ def iam_policy(config: ConfigOption = None, lake: LakeOption = None, database: D
     Example: remit iam-policy > remit-policy.json
     """
     from collectors.policy import policy_document
-
     from collectors.specs import load_specs
 
     settings = settings_of(config, lake, database)

@@ -1,8 +1,7 @@
 """The options that stand on every command, and what they resolve to."""
 
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -27,16 +26,8 @@ DatabaseOption = Annotated[
 ]
 
 
-class Format(StrEnum):
-    """The formats of an answer."""
-
-    table = "table"
-    csv = "csv"
-    json = "json"
-    parquet = "parquet"
-    xlsx = "xlsx"
-
-
+Format = Literal["table", "csv", "json", "parquet", "xlsx"]
+"""The formats of an answer, as `queries.formats` writes them."""
 FormatOption = Annotated[Format, typer.Option("--format", help="How to write the answer.")]
 OutOption = Annotated[Path | None, typer.Option("--out", help="Write to this file.", show_default=False)]
 

@@ -7,7 +7,6 @@ import typer
 from flows.commands.options import (
     ConfigOption,
     DatabaseOption,
-    Format,
     FormatOption,
     LakeOption,
     OutOption,
@@ -29,7 +28,7 @@ def query() -> None:
 
 @app.command("list")
 def list_queries(
-    form: FormatOption = Format.table,
+    form: FormatOption = "table",
     config: ConfigOption = None,
     lake: LakeOption = None,
     database: DatabaseOption = None,
@@ -55,7 +54,7 @@ def list_queries(
 @app.command()
 def show(
     name: NameArgument,
-    form: FormatOption = Format.table,
+    form: FormatOption = "table",
     config: ConfigOption = None,
     lake: LakeOption = None,
     database: DatabaseOption = None,
@@ -70,7 +69,7 @@ def show(
 
     settings_of(config, lake, database)
     found = find(name, load())
-    if form is Format.json:
+    if form == "json":
         parameters = {key: value.model_dump(mode="json") for key, value in found.parameters.items()}
         about = {"group": found.group, "name": found.name, "question": found.question, "parameters": parameters}
         say(json.dumps({**about, "sql": found.sql}, indent=2))
@@ -95,7 +94,7 @@ def run(
     last: Annotated[
         str | None, typer.Option("--to", metavar="DAY", help="Last day of the period.", show_default=False)
     ] = None,
-    form: FormatOption = Format.table,
+    form: FormatOption = "table",
     out: OutOption = None,
     config: ConfigOption = None,
     lake: LakeOption = None,
@@ -111,7 +110,7 @@ def run(
     settings = settings_of(config, lake, database)
     params = dict(_pair(text) for text in param or ())
     found = answer(name, database=settings.database, as_of=as_of, from_day=first, to_day=last, params=params)
-    write(found.table, form.value, out, title=found.query.question)
+    write(found.table, form, out, title=found.query.question)
 
 
 def _pair(text: str) -> tuple[str, str]:

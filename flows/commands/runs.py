@@ -1,16 +1,21 @@
 """`remit runs`: the sealed runs of a lake."""
 
-from flows.commands.options import ConfigOption, DatabaseOption, Format, FormatOption, LakeOption, lake_of, settings_of
+from typing import Any
+
+from flows.commands.options import ConfigOption, DatabaseOption, FormatOption, LakeOption, lake_of, settings_of
 from flows.commands.output import listing
+
+_PRINTED = ("run_id", "kind", "day", "sealed_at", "rows")
+"""What fits a terminal; the other formats have everything."""
 
 
 def runs(
-    form: FormatOption = Format.table,
+    form: FormatOption = "table",
     config: ConfigOption = None,
     lake: LakeOption = None,
     database: DatabaseOption = None,
 ) -> None:
-    """List the sealed runs of the lake, oldest first.
+    """List the sealed runs of the lake, oldest first; all formats but the table say all of each.
 
     Example: remit runs --format json
     """
@@ -29,7 +34,7 @@ def runs(
         "bytes": INT,
         "manifest_sha256": STRING,
     }
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "run_id": sealed.manifest.run_id,
             "kind": sealed.manifest.kind,
@@ -43,4 +48,7 @@ def runs(
         }
         for sealed in lake_of(settings_of(config, lake, database)).runs()
     ]
+    if form == "table":
+        columns = {name: kind for name, kind in columns.items() if name in _PRINTED}
+        rows = [{**row, "sealed_at": row["sealed_at"].replace(microsecond=0)} for row in rows]
     listing(rows, pa.schema(columns.items()), form)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from flows.commands.options import ConfigOption, DatabaseOption, Format, FormatOption, LakeOption, settings_of
+from flows.commands.options import ConfigOption, DatabaseOption, FormatOption, LakeOption, settings_of
 from flows.commands.output import listing, say
 
 
@@ -15,7 +15,7 @@ def services(
             "--suggest", metavar="SERVICE", help="Draft a spec for a service from botocore's model.", show_default=False
         ),
     ] = None,
-    form: FormatOption = Format.table,
+    form: FormatOption = "table",
     config: ConfigOption = None,
     lake: LakeOption = None,
     database: DatabaseOption = None,

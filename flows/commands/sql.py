@@ -7,7 +7,6 @@ import typer
 from flows.commands.options import (
     ConfigOption,
     DatabaseOption,
-    Format,
     FormatOption,
     LakeOption,
     OutOption,
@@ -19,7 +18,7 @@ def sql(
     statement: Annotated[
         str, typer.Argument(metavar="STATEMENT", help="One SELECT, FROM, WITH, DESCRIBE or SUMMARIZE.")
     ],
-    form: FormatOption = Format.table,
+    form: FormatOption = "table",
     out: OutOption = None,
     config: ConfigOption = None,
     lake: LakeOption = None,
@@ -41,4 +40,4 @@ def sql(
         if lake is not None:
             raise
         opened = None
-    write(ask(settings.database, statement, lake=opened), form.value, out)
+    write(ask(settings.database, statement, lake=opened), form, out)

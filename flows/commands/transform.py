@@ -1,9 +1,6 @@
 """`remit transform`: evidence that is there, judged by the rules of today."""
 
-import typer
-
 from flows.commands.options import ConfigOption, DatabaseOption, LakeOption, settings_of
-from flows.commands.output import say
 
 
 def transform(config: ConfigOption = None, lake: LakeOption = None, database: DatabaseOption = None) -> None:
@@ -16,13 +13,13 @@ def transform(config: ConfigOption = None, lake: LakeOption = None, database: Da
     settings = settings_of(config, lake, database)
     from flows import parts
     from flows.progress import watched
+    from flows.steps import BrokenRulesError
     from flows.summary import show
 
-    with watched():
-        night = parts.transform(settings)
-    for line in night.problems:
-        say(line)
-    if night.problems:
-        say("nothing was published: the tables stay as they were")
-        raise typer.Exit(1)
+    try:
+        with watched():
+            night = parts.transform(settings)
+    except BrokenRulesError as error:
+        show(error.night, settings)
+        raise
     show(night, settings)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.commands.options import ConfigOption, DatabaseOption, Format, FormatOption, LakeOption, settings_of
+from flows.commands.options import ConfigOption, DatabaseOption, FormatOption, LakeOption, settings_of
 from flows.commands.output import reading_bytes, say
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ def verify(
         str | None,
         typer.Argument(metavar="[PATH]", help="A lake, or a package (folder or .zip).", show_default="the lake"),
     ] = None,
-    form: FormatOption = Format.table,
+    form: FormatOption = "table",
     config: ConfigOption = None,
     lake: LakeOption = None,
     database: DatabaseOption = None,
@@ -30,11 +30,11 @@ def verify(
     from evidence.errors import RemitError
 
     settings = settings_of(config, lake, database)
-    if form not in (Format.table, Format.json):
-        raise RemitError(f"a verification can't be written as {form.value}", remedy="use --format json")
+    if form not in ("table", "json"):
+        raise RemitError(f"a verification can't be written as {form}", remedy="use --format json")
     target = path or settings.lake
     found = _verified(target)
-    if form is Format.json:
+    if form == "json":
         findings = [{"path": finding.path, "problem": finding.problem} for finding in found.findings]
         about = {"path": target, "holds": found.holds, "runs": found.runs, "files": found.files, "bytes": found.bytes}
         say(json.dumps({**about, "head": found.head, "unfinished": found.unfinished, "findings": findings}, indent=2))
