@@ -5,23 +5,21 @@ parameters:
   account: {type: account, default: all, description: one account}
 ---*/
 select
-    controls.severity,
-    exceptions.control_id,
-    exceptions.account_id,
-    exceptions.region,
-    exceptions.resource_id,
-    exceptions.opened_at,
-    date_diff('day', exceptions.opened_at::date, $as_of) as days_open_by_then,
-    exceptions.reason
+    severity,
+    category_id,
+    control_id,
+    account_id,
+    region,
+    resource_type,
+    resource_id,
+    opened_at,
+    date_diff('day', opened_at, $as_of) as days_open_by_then,
+    reason,
+    evidence
 from exceptions
-inner join controls on controls.control_id = exceptions.control_id
 where
-    exceptions.opened_at::date <= $as_of
-    and (exceptions.closed_at is null or exceptions.closed_at::date > $as_of)
-    and $category in ('all', exceptions.category_id)
-    and $account in ('all', exceptions.account_id)
-order by
-    list_position(['critical', 'high', 'medium', 'low'], controls.severity),
-    exceptions.opened_at,
-    exceptions.control_id,
-    exceptions.resource_id
+    opened_at <= $as_of
+    and (closed_at is null or closed_at > $as_of)
+    and $category in ('all', category_id)
+    and $account in ('all', account_id)
+order by severity_rank, opened_at, control_id, account_id, region, resource_id

@@ -1,11 +1,19 @@
 /*---
-question: Which responsibilities does AWS carry, which the customer, and which do they share?
+question: Which responsibilities does AWS carry, which does the customer, and which do they share?
 ---*/
+with
+asked as (
+    select category_id, count(*) as controls
+    from controls
+    group by category_id
+)
 select
     categories.category_id,
+    categories.title,
+    categories.side,
     categories.allocation,
-    count(distinct controls.control_id) as controls
+    categories.responsibility,
+    coalesce(asked.controls, 0) as controls
 from categories
-left join controls on controls.category_id = categories.category_id
-group by all
-order by all
+left join asked on asked.category_id = categories.category_id
+order by categories.position

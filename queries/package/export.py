@@ -24,15 +24,19 @@ from transforms.catalog import REFERENCE
 
 _HERE = Path(__file__).parent
 _TEXTS = ("README.md", "VERIFY.md")
-_SPANS = (
-    ("as_of", "as_of"),
-    ("valid_from", "valid_to"),
-    ("opened_at", "closed_at"),
-    ("day", "day"),
-    ("event_time", "event_time"),
-)
-"""Columns that place a row in time, first and last day; a table is limited by the first pair that it has. A null last
-day means that it lasts."""
+_WITHIN = {
+    "control_results": "as_of between $first and $last",
+    "responsibility_summary": "as_of between $first and $last",
+    "gaps": "as_of between $first and $last",
+    "control_history": "valid_from <= $last and coalesce(valid_to > $first, true)",
+    "exceptions": "opened_at <= $last and coalesce(closed_at >= $first, true)",
+    "runs": "day between $first and $last",
+    "activity": "event_time::date between $first and $last",
+    "evidence_index": (
+        "evidence_id in (select unnest(evidence) from remit.control_results where as_of between $first and $last)"
+    ),
+}
+"""Which rows of a table belong to a period; tables that are not named here are given whole."""
 
 
 @dataclass(frozen=True)
@@ -110,9 +114,7 @@ def _evidence_runs(connection: duckdb.DuckDBPyConnection, first: date, last: dat
         """
         from evidence_index
         select distinct run_id
-        where evidence_id in (
-            select unnest(evidence) from control_results where as_of between $first and $last
-        )
+        where evidence_id in (select unnest(evidence) from control_results where as_of between $first and $last)
         """,
         {"first": first, "last": last},
     )
@@ -129,10 +131,7 @@ def _add_table(
             {"name": name},
         ).fetchall()
     )
-    span = next(((begin, end) for begin, end in _SPANS if {begin, end} <= columns.keys()), None)
-    within = "true"
-    if span:
-        within = f"{span[0]}::date <= date '{last}' and coalesce({span[1]}::date >= date '{first}', true)"
+    within = _WITHIN.get(name, "true").replace("$first", f"date '{first}'").replace("$last", f"date '{last}'")
     lists = ", ".join(f'to_json("{column}") as "{column}"' for column, kind in columns.items() if kind.endswith("[]"))
     rows = 0
     for ending, replaced, options in (("parquet", "", "format parquet, compression zstd"), ("csv", lists, "header")):
