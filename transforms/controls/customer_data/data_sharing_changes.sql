@@ -6,6 +6,7 @@ severity: high
 kind: customer-specific
 evidence: [cloudtrail:events]
 frameworks: {CIS-3.0: ["4.8"], CIS-4.0: ["4.8"], CIS-5.0: ["4.8"], CIS-6.0: ["5.8"], CIS-7.0: ["5.8"]}
+notes: A grant that a condition holds to an account, an organization, a principal, a source or a network is none to everybody.
 remediation: Ask the caller why, and take the grant back if nobody approved it.
 ---*/
 with
@@ -25,6 +26,17 @@ changes as (
         or (event_source = 'secretsmanager.amazonaws.com' and event_name = 'PutResourcePolicy')
         or (event_source = 'backup.amazonaws.com' and event_name = 'PutBackupVaultAccessPolicy')
 ),
+read as (
+    select
+        *,
+        open_statements(
+            coalesce(
+                request_parameters -> 'bucketPolicy', request_parameters -> 'resourcePolicy', request_parameters -> 'policy'
+            ),
+            caller_keys()
+        ) as open
+    from changes
+),
 weighed as (
     select
         *,
@@ -40,15 +52,13 @@ weighed as (
             request_parameters ->> 'resourceShareArn'
         ) as touched,
         case
-            when opens_to_everybody(coalesce(
-                request_parameters -> 'bucketPolicy', request_parameters -> 'resourcePolicy', request_parameters -> 'policy'
-            )) then 'it grants access to everybody'
-            when contains(cast(request_parameters as varchar), 'acs.amazonaws.com/groups/global/AllUsers')
-                or request_parameters ->> 'x-amz-acl' in ('public-read', 'public-read-write')
-                then 'it opens the ACL to everybody'
-            when event_name in ('ModifySnapshotAttribute', 'ModifyImageAttribute')
-                and regexp_matches(cast(request_parameters as varchar), '"add":\{[^}]*"group":"all"')
-                then 'it shares with everybody'
+            when len(open) > 0 then 'everybody is allowed ' || allowed_actions(open)
+            when regexp_matches(cast(request_parameters as varchar), 'groups/global/(AllUsers|AuthenticatedUsers)')
+                or list_has_any(
+                    json_texts(request_parameters -> 'x-amz-acl'),
+                    ['public-read', 'public-read-write', 'authenticated-read']
+                ) then 'it opens the ACL to everybody'
+            when list_contains(request_parameters ->> '$.*.add.items[*].group', 'all') then 'it shares with everybody'
             when event_name in ('ModifyDBSnapshotAttribute', 'ModifyDBClusterSnapshotAttribute')
                 and list_contains(json_texts(request_parameters -> 'valuesToAdd'), 'all') then 'it shares with everybody'
             when event_name like 'Delete%PublicAccessBlock' then 'it removes the public access block'
@@ -57,7 +67,7 @@ weighed as (
             when event_name in ('DisableSnapshotBlockPublicAccess', 'DisableImageBlockPublicAccess')
                 then 'it lifts the block of public sharing'
         end as opening
-    from changes
+    from read
 ),
 judged as (
     select

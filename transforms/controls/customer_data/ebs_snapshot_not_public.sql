@@ -2,6 +2,7 @@
 title: No EBS snapshot is readable by everybody
 question: Is no EBS snapshot readable by everybody?
 passes: no permission names the group "all", or the Region blocks all public sharing (block-all-sharing)
+not_applicable: the snapshot was deleted since the list
 severity: critical
 kind: customer-specific
 evidence: [ec2:DescribeSnapshots, ec2:DescribeSnapshotAttribute, ec2:GetSnapshotBlockPublicAccessState]
@@ -22,10 +23,12 @@ judged as (
         snapshots.resource_id,
         snapshots.resource_arn,
         case
+            when permissions.gone then 'not_applicable'
             when not permissions.everybody or blocks.state = 'block-all-sharing' then 'pass'
             when permissions.everybody and blocks.state is not null then 'fail'
         end as status,
         case
+            when permissions.gone then 'deleted since the snapshots were listed'
             when not permissions.everybody then 'no permission names everybody'
             when blocks.state = 'block-all-sharing' then 'the Region blocks all public sharing'
             else 'everybody may create a volume from it, and the Region''s block is ' || blocks.state

@@ -3,7 +3,8 @@ title: Every secret is rotated in time
 question: Is every secret in use rotated in time?
 passes: >
   rotation is on, and the last rotation (or, if there was none, the creation) is not older than the rule's interval plus
-  two days, nor than 90 days
+  two days, nor than 90 days; under a schedule instead of an interval, the next rotation is not overdue either
+not_applicable: a replica, which its primary's Region judges
 severity: high
 kind: customer-specific
 evidence: [secretsmanager:ListSecrets]
@@ -20,7 +21,7 @@ aged as (
         date_diff('day', coalesce(last_rotated_at, created_at), collected_at) as age_days,
         least(coalesce(rotate_after_days + 2, 90), 90) as allowed_days,
         coalesce(primary_region <> region, false) as is_replica,
-        coalesce(next_rotation_at < collected_at, false) as is_overdue
+        rotate_after_days is null and coalesce(next_rotation_at < collected_at, false) as is_overdue
     from secrets
 ),
 judged as (
