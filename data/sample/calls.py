@@ -15,11 +15,12 @@ from moto.core.exceptions import ServiceException
 from moto.core.model import OperationModel, ServiceModel
 from moto.core.parse import PROTOCOL_PARSERS
 from moto.core.request import Request, determine_request_protocol
-from moto.core.routing import NotFound, get_service_router
+from moto.core.routing import get_service_router
 from moto.core.serialize import XFormedAttributePicker, get_serializer_class
 from moto.core.utils import get_service_model
 from moto.iam.models import iam_backends
 from moto.sts.models import sts_backends
+from werkzeug.exceptions import NotFound
 
 from data.sample.organization import ACCOUNTS, PARTITION
 
@@ -39,7 +40,7 @@ _SERVICE_OF_SIGNING_NAME = {
 }
 
 
-class Refusal(ServiceException):  # type: ignore[misc]
+class Refusal(ServiceException):
     """An error answer: the service's code, a message and the HTTP status."""
 
     def __init__(self, code: str, message: str, status: int = 400) -> None:
@@ -64,8 +65,9 @@ class Call:
         return str(self.operation.name) if self.operation else "Unknown"
 
     def params(self) -> dict[str, Any]:
-        """The call's input as the model names it."""
-        assert self.operation is not None
+        """The call's input as the model names it; empty for an operation that the models don't know."""
+        if self.operation is None:
+            return {}
         parser = PROTOCOL_PARSERS[self._protocol()](self.operation)
         parsed: dict[str, Any] = parser.parse(
             {

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 from evidence.errors import RemitError
 
@@ -50,9 +50,9 @@ def running(
         env=_child_environment(),
         text=True,
     )
-    assert process.stdin is not None and process.stdout is not None
+    stdin, stdout = cast(IO[str], process.stdin), cast(IO[str], process.stdout)
     try:
-        line = process.stdout.readline()
+        line = stdout.readline()
         if not line:
             raise RemitError(
                 f"the sample estate did not start (exit code {process.wait()})",
@@ -61,8 +61,8 @@ def running(
         made = json.loads(line)
         yield Estate(made["environment"], made["settings"], day)
     finally:
-        process.stdin.close()
-        process.stdout.close()
+        stdin.close()
+        stdout.close()
         try:
             process.wait(timeout=10)
         except subprocess.TimeoutExpired:

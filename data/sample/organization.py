@@ -38,10 +38,10 @@ OUTSIDER_ACCOUNT = "999999999999"
 
 # The things that the trail's stories name. Those that the estate no longer (or never) holds are ids only.
 OPENED_GROUP_ID = "sg-0a7c1e5b9d3f24680"
-"""production, us-east-1: the bastion's group, opened to the world on SSH and closed again; the estate holds it closed."""
+"""production, us-east-1: the bastion's group, opened to the world on SSH and closed since; the estate holds it."""
 OPENED_GROUP_RULE_ID = "sgr-0c4e8a2b6d1f39570"
 DELETED_KEY_ID = "7d1f0c3a-52b8-4e69-9a47-c0de5eed0001"
-"""production, us-east-1: a key scheduled for deletion; the estate holds it as PendingDeletion (alias/legacy-exports)."""
+"""production, us-east-1: a key scheduled for deletion; the estate holds it pending (alias/legacy-exports)."""
 DECRYPT_KEY_ID = "3b9e6a14-8f27-4d05-b1c3-c0de5eed0002"
 """production, us-east-1: the key behind the denied Decrypts; the estate holds it, healthy (alias/payments)."""
 DEVELOPMENT_TRAIL = "development-debug-trail"

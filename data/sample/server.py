@@ -44,7 +44,7 @@ def _leave_with_parent(parent: int) -> None:
 
 def _serve(port: int, last_day: date, rules: str | None) -> None:
     os.environ["MOTO_EC2_LOAD_DEFAULT_AMIS"] = "false"
-    from moto.server import MotoRequestHandler
+    from moto.moto_server.werkzeug_app import MotoRequestHandler
     from werkzeug.serving import make_server
 
     from data.sample import repairs, seed
@@ -54,7 +54,7 @@ def _serve(port: int, last_day: date, rules: str | None) -> None:
 
     warnings.simplefilter("ignore")
 
-    class Quiet(MotoRequestHandler):  # type: ignore[misc]
+    class Quiet(MotoRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def log(self, *_: Any) -> None:

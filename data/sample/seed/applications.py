@@ -194,7 +194,9 @@ def _pipelines(workshop: Workshop) -> None:
         name="order-fulfilment",
         definition=json.dumps(steps),
         roleArn=role_arn(PRODUCTION, "order-workflow"),
-        tags=[{"key": key, "value": value} for key, value in tag_map("order-fulfilment", "orders", "production").items()],
+        tags=[
+            {"key": key, "value": value} for key, value in tag_map("order-fulfilment", "orders", "production").items()
+        ],
     )
     workshop.client("codebuild", DEVELOPMENT).create_project(
         name="shop-build",

@@ -123,7 +123,9 @@ def _templates(workshop: Workshop, networks: Networks) -> None:
     """Launch templates and the groups that use them: production over two zones, development careless and in one."""
     production, development = networks[PRODUCTION.id, "us-east-1"], networks[DEVELOPMENT.id, "us-east-1"]
     _template(workshop, PRODUCTION, "shop-web", production, tokens="required", subnets=production.private_subnets)
-    _template(workshop, DEVELOPMENT, "dev-workers", development, tokens="optional", subnets=[development.private_subnets[0]])
+    _template(
+        workshop, DEVELOPMENT, "dev-workers", development, tokens="optional", subnets=[development.private_subnets[0]]
+    )
     _template(workshop, DEVELOPMENT, "dev-api", development, tokens="required", subnets=development.private_subnets)
 
 
@@ -152,7 +154,13 @@ def _template(
         DesiredCapacity=0,
         VPCZoneIdentifier=",".join(subnets),
         Tags=[
-            {"Key": key, "Value": value, "PropagateAtLaunch": True, "ResourceId": name, "ResourceType": "auto-scaling-group"}
+            {
+                "Key": key,
+                "Value": value,
+                "PropagateAtLaunch": True,
+                "ResourceId": name,
+                "ResourceType": "auto-scaling-group",
+            }
             for key, value in (("Name", name), ("team", "web"), ("environment", account.name))
         ],
     )

@@ -32,7 +32,9 @@ class Database:
 DATABASES = (
     Database(MODIFIED_DATABASE, PRODUCTION, "us-east-1", "postgres", "orders"),
     Database("customers", PRODUCTION, "us-east-1", "mysql", "checkout"),
-    Database("reporting", PRODUCTION, "us-east-1", "postgres", "data", "reporting-db", multi_az=False, tls_forced=False),
+    Database(
+        "reporting", PRODUCTION, "us-east-1", "postgres", "data", "reporting-db", multi_az=False, tls_forced=False
+    ),
     Database("invoices", PRODUCTION, "eu-west-1", "postgres", "orders"),
     Database("dev-app", DEVELOPMENT, "us-east-1", "postgres", "web"),
     Database("sandbox-reports", DEVELOPMENT, "us-east-1", "mysql", "data", careless=True, multi_az=False),

@@ -77,7 +77,11 @@ def _balancer(elb: Any, account: Account, region: str, name: str, subnets: list[
         Tags=tags(name, "web", account.name),
     )["LoadBalancers"][0]["LoadBalancerArn"]
     logs = {"access_logs.s3.enabled": "true", "access_logs.s3.bucket": ACCESS_LOG_BUCKETS[region]}
-    settings = {**logs, "deletion_protection.enabled": "true", "routing.http.drop_invalid_header_fields.enabled": "true"}
+    settings = {
+        **logs,
+        "deletion_protection.enabled": "true",
+        "routing.http.drop_invalid_header_fields.enabled": "true",
+    }
     elb.modify_load_balancer_attributes(
         LoadBalancerArn=arn, Attributes=[{"Key": key, "Value": value} for key, value in settings.items()]
     )

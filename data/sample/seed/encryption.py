@@ -126,4 +126,3 @@ def _certificates(workshop: Workshop) -> Certificates:
         }
         made[domain] = arn
     return made
-

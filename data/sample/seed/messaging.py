@@ -52,9 +52,7 @@ def _topics_and_queues(workshop: Workshop) -> None:
         (DEVELOPMENT, "us-east-1", "build-finished", "platform"),
     ):
         sns = workshop.client("sns", account, region)
-        sns.create_topic(
-            Name=name, Attributes={"KmsMasterKeyId": "alias/aws/sns"}, Tags=tags(name, team, account.name)
-        )
+        sns.create_topic(Name=name, Attributes={"KmsMasterKeyId": "alias/aws/sns"}, Tags=tags(name, team, account.name))
     topic = f"arn:aws:sns:us-east-1:{PRODUCTION.id}:order-placed"
     fed = _everybody(f"arn:aws:sqs:us-east-1:{PRODUCTION.id}:fulfilment", {"ArnEquals": {"aws:SourceArn": topic}})
     _queue(workshop, PRODUCTION, "us-east-1", "fulfilment", "orders", fed)
@@ -77,9 +75,7 @@ def _secrets(workshop: Workshop) -> None:
         (DEVELOPMENT, "us-east-1", "ci/deploy-token", "platform", True, True),
     ):
         client = workshop.client("secretsmanager", account, region)
-        made = client.create_secret(
-            Name=name, SecretString="Sample-Estate-Only-1", Tags=tags(name, team, account.name)
-        )
+        made = client.create_secret(Name=name, SecretString="Sample-Estate-Only-1", Tags=tags(name, team, account.name))
         if not rotated:
             continue
         held = workshop.backend("secretsmanager", account, region).secrets.get(made["ARN"])

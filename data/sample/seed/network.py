@@ -44,19 +44,22 @@ def plant(workshop: Workshop) -> Networks:
     networks: Networks = {}
     for account in ACTIVE:
         for region in REGIONS:
-            _remove_default(workshop.client("ec2", account, region))
+            _remove_default(workshop, account, region)
             networks[account.id, region] = _vpc(workshop, account, region)
     _groups(workshop, networks)
     _faults(workshop, networks)
     return networks
 
 
-def _remove_default(ec2: Any) -> None:
+def _remove_default(workshop: Workshop, account: Account, region: str) -> None:
+    """No default VPC; moto would leave its network ACL behind."""
+    ec2 = workshop.client("ec2", account, region)
     for vpc in ec2.describe_vpcs()["Vpcs"]:
         mine = [{"Name": "vpc-id", "Values": [vpc["VpcId"]]}]
         for subnet in ec2.describe_subnets(Filters=mine)["Subnets"]:
             ec2.delete_subnet(SubnetId=subnet["SubnetId"])
         ec2.delete_vpc(VpcId=vpc["VpcId"])
+    workshop.backend("ec2", account, region).network_acls.clear()
 
 
 def _tagged(kind: str, name: str, account: Account) -> list[dict[str, Any]]:
@@ -84,6 +87,7 @@ def _vpc(workshop: Workshop, account: Account, region: str) -> Network:
                 AvailabilityZone=f"{region}{zone}",
                 TagSpecifications=_tagged("subnet", f"{name}-{kind}-{zone}", account),
             )["Subnet"]["SubnetId"]
+            ec2.modify_subnet_attribute(SubnetId=subnet, MapPublicIpOnLaunch={"Value": False})
             found.append(subnet)
             if kind == "public":
                 ec2.associate_route_table(RouteTableId=table_id, SubnetId=subnet)
@@ -103,12 +107,16 @@ def _vpc(workshop: Workshop, account: Account, region: str) -> Network:
 def _harden(ec2: Any, vpc: str, account: Account, name: str) -> None:
     """The default security group without rules; the default network ACL without SSH and RDP from the world."""
     mine = [{"Name": "vpc-id", "Values": [vpc]}]
-    default = next(g for g in ec2.describe_security_groups(Filters=mine)["SecurityGroups"] if g["GroupName"] == "default")
+    default = next(
+        g for g in ec2.describe_security_groups(Filters=mine)["SecurityGroups"] if g["GroupName"] == "default"
+    )
     ec2.revoke_security_group_egress(GroupId=default["GroupId"], IpPermissions=default["IpPermissionsEgress"])
     ec2.create_tags(Resources=[default["GroupId"]], Tags=tags(f"{name}-default", "network", account.name))
     acl = ec2.describe_network_acls(Filters=mine)["NetworkAcls"][0]["NetworkAclId"]
     ec2.create_tags(Resources=[acl], Tags=tags(f"{name}-default", "network", account.name))
-    table = ec2.describe_route_tables(Filters=[*mine, {"Name": "association.main", "Values": ["true"]}])["RouteTables"][0]
+    table = ec2.describe_route_tables(Filters=[*mine, {"Name": "association.main", "Values": ["true"]}])["RouteTables"][
+        0
+    ]
     ec2.create_tags(Resources=[table["RouteTableId"]], Tags=tags(f"{name}-default", "network", account.name))
     for number, port in ((80, 22), (81, 3389)):
         ec2.create_network_acl_entry(
@@ -150,7 +158,9 @@ def _groups(workshop: Workshop, networks: Networks) -> None:
             web = (_tcp(443, _WORLD, "customers"), _tcp(80, _WORLD, "redirected to 443"))
             _group(workshop, networks, account, region, "web", *web)
             _group(workshop, networks, account, region, "app", _tcp(8080, inside, "load balancers"))
-            _group(workshop, networks, account, region, "database", _tcp(5432, inside, "app"), _tcp(3306, inside, "app"))
+            _group(
+                workshop, networks, account, region, "database", _tcp(5432, inside, "app"), _tcp(3306, inside, "app")
+            )
     bastion = _group(workshop, networks, PRODUCTION, "us-east-1", "bastion", _tcp(22, "198.51.100.0/24", "office"))
     groups = workshop.backend("ec2", PRODUCTION, "us-east-1").groups[networks[PRODUCTION.id, "us-east-1"].vpc]
     held = groups.pop(bastion)

@@ -11,7 +11,12 @@ from moto.organizations import utils
 from data.sample.organization import ACCOUNTS, MANAGEMENT, ORGANIZATION_ID
 from data.sample.seed.workshop import Workshop
 
-_UNITS = {"log-archive": "security", "production": "workloads", "development": "workloads", "acquired-2024": "suspended"}
+_UNITS = {
+    "log-archive": "security",
+    "production": "workloads",
+    "development": "workloads",
+    "acquired-2024": "suspended",
+}
 _JOINED = datetime(2021, 3, 4, 9, 30, tzinfo=UTC).replace(tzinfo=None)
 
 

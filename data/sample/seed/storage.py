@@ -1,4 +1,4 @@
-"""Buckets, their settings and account-wide blocks; file systems; backup vaults. The organization trail's objects too."""
+"""Buckets, their settings and account-wide blocks, file systems, backup vaults, and what the trail delivered."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def deliver(workshop: Workshop, delivered: Iterable[TrailObject]) -> None:
     bucket = workshop.backend("s3", LOG_ARCHIVE)
     for item in delivered:
         key = bucket.put_object(TRAIL_BUCKET, item.key, item.body, disable_notification=True)
-        key.set_metadata(dict(item.metadata))
+        key.set_metadata({f"x-amz-meta-{name}": value for name, value in item.metadata.items()})
 
 
 def _bucket(s3: Any, bucket: Bucket) -> None:
@@ -120,7 +120,12 @@ def _bucket(s3: Any, bucket: Bucket) -> None:
     if statements:
         policy = {"Version": "2012-10-17", "Statement": statements}
         s3.put_bucket_policy(Bucket=bucket.name, Policy=json.dumps(policy))
-    rule = {"ID": "old-versions", "Status": "Enabled", "Filter": {}, "NoncurrentVersionExpiration": {"NoncurrentDays": 30}}
+    rule = {
+        "ID": "old-versions",
+        "Status": "Enabled",
+        "Filter": {},
+        "NoncurrentVersionExpiration": {"NoncurrentDays": 30},
+    }
     if not bucket.locked_days:
         s3.put_bucket_lifecycle_configuration(Bucket=bucket.name, LifecycleConfiguration={"Rules": [rule]})
 
@@ -167,7 +172,9 @@ def _file_systems(workshop: Workshop) -> None:
 
 def _backup(workshop: Workshop) -> None:
     backup = workshop.client("backup", PRODUCTION)
-    backup.create_backup_vault(BackupVaultName=BACKUP_VAULT, BackupVaultTags=tag_map(BACKUP_VAULT, "platform", "production"))
+    backup.create_backup_vault(
+        BackupVaultName=BACKUP_VAULT, BackupVaultTags=tag_map(BACKUP_VAULT, "platform", "production")
+    )
     rule = {
         "RuleName": "daily",
         "TargetBackupVaultName": BACKUP_VAULT,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
+from unittest.mock import patch
 
 import boto3
 from moto import mock_aws
@@ -15,6 +17,7 @@ from moto.moto_api._internal import mock_random
 from data.sample.organization import HOME_REGION, PARTITION, Account
 
 _SEED = 20_250_101
+_backends_of: Any = get_backend
 
 
 class Workshop:
@@ -22,7 +25,7 @@ class Workshop:
 
     def __init__(self, last_day: date) -> None:
         self.last_day = last_day
-        self._session = boto3.Session("build", "build", region_name=HOME_REGION)
+        self._session: Any = boto3.Session("build", "build", region_name=HOME_REGION)
         self._clients: dict[tuple[str, str], Any] = {}
         self._account = ""
         self._session.events.register("before-sign", self._name_account)
@@ -36,7 +39,7 @@ class Workshop:
 
     def backend(self, service: str, account: Account, region: str = HOME_REGION) -> Any:
         """moto's backend, for what no API call can set. Global services have one backend for all Regions."""
-        regions = get_backend(service)[account.id]
+        regions = _backends_of(service)[account.id]
         return regions[PARTITION] if PARTITION in regions else regions[region]
 
     def enter(self, account_id: str) -> None:
@@ -66,8 +69,10 @@ def workshop(last_day: date) -> Iterator[Workshop]:
     mock = mock_aws(config={"core": {"mock_credentials": False}})
     mock.start()
     mock_random.seed(_SEED)
+    random.seed(_SEED)
     try:
-        yield Workshop(last_day)
+        with patch("uuid.uuid4", mock_random.uuid4):
+            yield Workshop(last_day)
     finally:
         mock.stop(remove_data=False)
 

@@ -27,7 +27,7 @@ def describe_certificate(context: Context, call: Call, params: dict[str, Any]) -
 
 
 def _described(held: CertBundle) -> dict[str, Any]:
-    described: dict[str, Any] = {**held.describe()["Certificate"], **held.sample}
+    described: dict[str, Any] = {**held.describe()["Certificate"], **getattr(held, "sample", {})}
     if described["Type"] == "IMPORTED":
         for unknown in ("DomainValidationOptions", "RenewalSummary"):
             described.pop(unknown, None)

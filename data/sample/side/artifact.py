@@ -124,7 +124,10 @@ def _reports(context: Context) -> list[_Report]:
     soc = tuple((_year_before(end) + timedelta(days=1), end) for end in (_year_before(ended), ended))
     bridge = ((ended + timedelta(days=1), day + timedelta(days=92)),)
     certified = ((day - timedelta(days=400), day + timedelta(days=695)),)
-    yearly = ((day - timedelta(days=480), day - timedelta(days=116)), (day - timedelta(days=115), day + timedelta(days=250)))
+    yearly = (
+        (day - timedelta(days=480), day - timedelta(days=116)),
+        (day - timedelta(days=115), day + timedelta(days=250)),
+    )
     return [
         _Report("SOC 1 Type 2 Report", "AWS SOC", soc, acceptance="EXPLICIT"),
         _Report("SOC 2 Type 2 Report", "AWS SOC", soc, acceptance="EXPLICIT"),
@@ -140,7 +143,9 @@ def _reports(context: Context) -> list[_Report]:
         _Report("PCI DSS Responsibility Summary", "AWS PCI", yearly, acceptance="EXPLICIT"),
         _Report("C5 Type 2 Attestation Report", "AWS C5", soc, acceptance="EXPLICIT"),
         _Report("CSA STAR Level 2 Certificate", "AWS CSA", certified),
-        _Report("Example Observability SOC 2 Type 2 Report", "Example Observability", soc[:1], "Example Observability, Inc."),
+        _Report(
+            "Example Observability SOC 2 Type 2 Report", "Example Observability", soc[:1], "Example Observability, Inc."
+        ),
     ]
 
 

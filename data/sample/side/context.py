@@ -9,7 +9,6 @@ from typing import Any
 
 from data.sample.calls import Refusal
 
-
 _TOKEN = "sample-page-"
 
 

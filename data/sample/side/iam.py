@@ -15,13 +15,13 @@ from data.sample.seed.identity import root_facts
 from data.sample.side.context import Context
 from data.sample.trail import stories
 
-_COLUMNS = (
+_COLUMNS = str.split(
     "user arn user_creation_time password_enabled password_last_used password_last_changed password_next_rotation "
     "mfa_active access_key_1_active access_key_1_last_rotated access_key_1_last_used_date "
     "access_key_1_last_used_region access_key_1_last_used_service access_key_2_active access_key_2_last_rotated "
     "access_key_2_last_used_date access_key_2_last_used_region access_key_2_last_used_service cert_1_active "
     "cert_1_last_rotated cert_2_active cert_2_last_rotated"
-).split()
+)
 _TIME = "%Y-%m-%dT%H:%M:%S+00:00"
 
 

@@ -27,7 +27,12 @@ def get_automated_discovery_configuration(context: Context, call: Call, params: 
     """Automated discovery is on wherever Macie is."""
     _check(call)
     since = context.at(330)
-    return {"status": "ENABLED", "autoEnableOrganizationMembers": "NONE", "firstEnabledAt": since, "lastUpdatedAt": since}
+    return {
+        "status": "ENABLED",
+        "autoEnableOrganizationMembers": "NONE",
+        "firstEnabledAt": since,
+        "lastUpdatedAt": since,
+    }
 
 
 def _check(call: Call) -> None:
