@@ -3,10 +3,11 @@ title: No key was weakened, shared or retired
 question: Who created, weakened, shared or retired a key?
 passes: >
   the call failed, or it neither schedules a deletion, nor disables a key, its rotation, its material or its store, nor lets
-  everybody use the key; every change is a row
+  everybody or an account outside the organization use the key; every change is a row, the grants that a service makes for
+  itself are one row a service
 severity: high
 kind: customer-specific
-evidence: [cloudtrail:events]
+evidence: [cloudtrail:events, organizations:ListAccounts]
 frameworks:
   CIS-3.0: ["4.7"]
   CIS-4.0: ["4.7"]
@@ -27,11 +28,49 @@ changes as (
             'DeleteImportedKeyMaterial', 'ImportKeyMaterial', 'ReplicateKey', 'DeleteAlias', 'UpdateAlias',
             'DisconnectCustomKeyStore', 'RotateKey', 'DeleteKey', 'SynchronizeMultiRegionKey'
         )
-        and not (event_name = 'CreateGrant' and invoked_by is not null)
+),
+grants_by_services as (
+    select
+        account_id,
+        region,
+        'AWS::CloudTrail::Event' as resource_type,
+        'CreateGrant#' || invoked_by as resource_id,
+        'pass' as status,
+        format('{} grants, made by {} for itself', count(*), invoked_by) as reason,
+        list(event_id order by event_time) as evidence
+    from changes
+    where event_name = 'CreateGrant' and invoked_by is not null
+    group by account_id, region, invoked_by
+),
+by_callers as (
+    select
+        *,
+        open_statements(request_parameters -> 'policy', key_caller_keys()) as open,
+        named_accounts(request_parameters -> 'policy')
+        || list_filter(
+            [regexp_extract(request_parameters ->> 'granteePrincipal', '::([0-9]{12}):', 1)],
+            lambda account: account != ''
+        ) as shared_with
+    from changes
+    where event_name != 'CreateGrant' or invoked_by is null
+),
+organization as (
+    select
+        coalesce(list(account_id), []) as account_ids,
+        (
+            select count(*) = 0
+            from call_outcomes
+            where service = 'organizations' and operation = 'ListAccounts' and not answered and status != 'not_enabled'
+        ) as is_known
+    from organization_accounts
 ),
 weighed as (
     select
-        *,
+        by_callers.*,
+        organization.is_known,
+        list_filter(
+            shared_with, lambda account: account != account_id and not list_contains(organization.account_ids, account)
+        ) as strangers,
         coalesce(
             resources ->> '$[0].ARN', request_parameters ->> 'keyId', response_elements ->> '$.keyMetadata.arn',
             request_parameters ->> 'targetKeyId', request_parameters ->> 'customKeyStoreId'
@@ -43,12 +82,13 @@ weighed as (
             when event_name = 'DisableKeyRotation' then 'the key no longer rotates'
             when event_name = 'DeleteImportedKeyMaterial' then 'the key has lost its material'
             when event_name = 'DisconnectCustomKeyStore' then 'the keys of the store can no longer be used'
-            when event_name = 'PutKeyPolicy' and opens_to_everybody(request_parameters -> 'policy')
-                then 'the policy lets everybody use the key'
-            when event_name = 'CreateGrant' and request_parameters ->> 'granteePrincipal' = '*'
-                then 'the grant lets everybody use the key'
+            when len(open) > 0 then 'the policy lets everybody use the key'
+            when request_parameters ->> 'granteePrincipal' = '*' then 'the grant lets everybody use the key'
+            when len(strangers) > 0
+                then 'it lets accounts outside the organization use the key: ' || array_to_string(strangers, ', ')
         end as harm
-    from changes
+    from by_callers
+    cross join organization
 ),
 judged as (
     select
@@ -56,10 +96,16 @@ judged as (
         region,
         'AWS::CloudTrail::Event' as resource_type,
         event_row_id(touched, event_id) as resource_id,
-        if(error_code is null and harm is not null, 'fail', 'pass') as status,
+        case
+            when error_code is not null or harm is null then 'pass'
+            when len(strangers) > 0 and starts_with(harm, 'it lets accounts') and not is_known then null
+            else 'fail'
+        end as status,
         told(event_name, principal_arn, source_ip_address, event_time, error_code)
         || if(error_code is null, coalesce(': ' || harm, ''), '') as reason,
         [event_id] as evidence
     from weighed
 )
-select * from judged
+from judged
+union all by name
+from grants_by_services

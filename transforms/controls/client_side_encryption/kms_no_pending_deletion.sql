@@ -2,6 +2,7 @@
 title: No customer key is waiting to be deleted
 question: Is no customer key waiting to be deleted?
 passes: the key's state is neither PendingDeletion nor PendingReplicaDeletion
+not_applicable: the key was deleted since the list; keys that AWS manages are left out
 severity: high
 kind: customer-specific
 evidence: [kms:ListKeys, kms:DescribeKey]
@@ -20,11 +21,16 @@ judged as (
         resource_id,
         resource_arn,
         case
+            when gone then 'not_applicable'
             when state in ('PendingDeletion', 'PendingReplicaDeletion') then 'fail'
             when state is not null then 'pass'
         end as status,
-        'the key is ' || state
-        || coalesce(' and will be deleted on ' || strftime(deletion_date, '%Y-%m-%d'), '') as reason,
+        case
+            when gone then 'deleted since the keys were listed'
+            when state = 'PendingReplicaDeletion' then 'the key will be deleted once its last replica is gone'
+            else 'the key is ' || state
+                || coalesce(' and will be deleted on ' || strftime(deletion_date, '%Y-%m-%d'), '')
+        end as reason,
         evidence
     from keys
 )

@@ -52,3 +52,17 @@ create or replace macro allowed_actions(statements) as array_to_string(list_dist
     statements,
     lambda statement: if((statement -> 'Action') is null, ['all but some actions'], json_texts(statement -> 'Action'))
 ))), ', ');
+
+-- The accounts that a policy document allows something.
+create or replace macro named_accounts(document) as list_distinct(list_filter(
+    flatten(list_transform(
+        list_filter(
+            json_listed(json_document(document) -> 'Statement'), lambda statement: statement ->> 'Effect' = 'Allow'
+        ),
+        lambda statement: list_transform(
+            json_texts(statement -> '$.Principal.AWS'),
+            lambda principal: regexp_extract(principal, '^(?:arn:[a-z-]+:(?:iam|sts)::)?([0-9]{12})(?::|$)', 1)
+        )
+    )),
+    lambda account: account != ''
+));
