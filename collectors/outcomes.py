@@ -105,6 +105,8 @@ def classify(
     said = error.response.get("Error", {})
     code, message = str(said.get("Code", "")), str(said.get("Message", ""))
     meant = _by_spec(code, message, absent, not_enabled) or _by_code(error, code, child, regional)
+    if code.isdigit():
+        message = f"HTTP status {code}, without an error that could be read"
     if error.operation_name == "AssumeRole":
         message = f"AssumeRole: {message}"
     return Failure(meant, code, shortened(message))
