@@ -1,8 +1,9 @@
 """What must not reach the disk: values become `redacted:<fingerprint>`, the names beside them remain.
 
 A fingerprint is a keyed hash (HMAC-SHA256), so that equal values can be told to be equal and none can be guessed
-without the key. Specs name paths; the rules here catch what may appear in any answer. Access key ids are identifiers
-and stay.
+without the key. A value that holds something secret-like says so: `redacted:<fingerprint>:<kind>@<line>[,…]`; nobody
+can tell later. Empty values and references (ARNs, parameters' paths) are no secrets and stay. Specs name paths; the
+rules here catch what may appear in any answer. Access key ids are identifiers and stay.
 """
 
 import hmac
@@ -11,10 +12,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from collectors import paths
+from collectors.secret_signs import signs
 from evidence.canonical import canonical_json
 
 _DIGITS = 16
 PREFIX = "redacted:"
+_REDACTED = re.compile(PREFIX + r"[0-9a-f]{16}(?::\w+@\d+(?:,\w+@\d+)*)?")
+_REFERENCE = re.compile(
+    r"arn:[a-z-]+:[a-z0-9-]+:[a-z0-9-]*:\d*:[\w+=,.@:/*-]+|\{\{resolve:[\w:/.+=@-]+\}\}|(?![\w/]{40}$)(?:/[\w.-]+){2,}"
+)
 _SIGNATURE = re.compile(r"((?:X-Amz-Signature|X-Amz-Security-Token|Signature)=)([^&\s\"'\\]+)")
 _USER_IN_URL = re.compile(r"(\w://)([^/@\s\"'\\]+:[^/@\s\"'\\]+)(?=@)")
 _PRIVATE_KEY = re.compile(r"(-----BEGIN [A-Z ]*PRIVATE KEY-----)(.+?)(?=-----END|$)", re.DOTALL)
@@ -38,16 +44,25 @@ class Redactor:
     def fingerprint(self, value: Any) -> str:
         """Return `redacted:` and 16 hexadecimal digits; a value that is one already stays as it is."""
         text = value if isinstance(value, str) else canonical_json(value)
-        if text.startswith(PREFIX):
+        if _REDACTED.fullmatch(text):
             return text
         return PREFIX + hmac.digest(self._key, text.encode("utf-8", "surrogatepass"), "sha256").hex()[:_DIGITS]
+
+    def value(self, value: Any) -> Any:
+        """Return what may be kept of a value: its fingerprint, with what in it looks like a secret; an empty text or a
+        reference as it is."""
+        if not isinstance(value, str):
+            return self.fingerprint(value)
+        if not value or _REDACTED.fullmatch(value) or _REFERENCE.fullmatch(value):
+            return value
+        return ":".join(filter(None, (self.fingerprint(value), ",".join(signs(value)))))
 
     def body(self, body: Any, items: str, redact: Iterable[str]) -> str:
         """Return the canonical JSON of a response's body, which is changed in place: a spec's paths below each of its
         items, then the rules for any answer."""
         for path in redact:
             for _, item in list(paths.items(body, items)):
-                paths.replace(item, path, self.fingerprint)
+                paths.replace(item, path, self.value)
         text = canonical_json(body)
         if _SUSPECT.search(text):
             text = canonical_json(self._walked(body, environment=False))
@@ -72,5 +87,5 @@ class Redactor:
         if environment and isinstance(inner, str):
             pair = holder.get("name", holder.get("Name", holder.get("key"))) if name.lower() == "value" else name
             if _SECRET_NAME.search(str(pair)):
-                return self.fingerprint(inner)
+                return self.value(inner)
         return self._walked(inner, environment=environment or bool(_ENVIRONMENT.match(name)))

@@ -1,7 +1,10 @@
 """Secrets don't reach the disk, and what isn't secret does."""
 
+import base64
+import gzip
 import json
 import stat
+import textwrap
 from pathlib import Path
 from typing import Any
 
@@ -84,3 +87,100 @@ def test_a_damaged_key_is_named(tmp_path: Path, text: str) -> None:
     (tmp_path / "remit.key").write_text(text)
     with pytest.raises(RemitError, match=r"remit\.key is not a key"):
         redaction_key(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        "arn:aws:secretsmanager:us-east-1:111111111111:secret:orders/database-a1b2c3",
+        "{{resolve:ssm-secure:/orders/database:1}}",
+        "/orders/database",
+    ],
+)
+def test_what_only_refers_to_a_secret_stays(value: str) -> None:
+    body = {"Environment": {"Variables": {"DB_PASSWORD": value}}}
+    assert redacted(body, "", "Environment.Variables.*")["Environment"]["Variables"] == {"DB_PASSWORD": value}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "/hunter2",
+        "/aB3dE5gH7jK9mN1pQ3sT5vX7zB9dF1hJ/aB3dE5",
+        "redacted:hunter2",
+        "arn:hunter2",
+        "{{hunter2}}",
+        "/a b/c",
+    ],
+)
+def test_what_only_looks_like_a_reference_goes(value: str) -> None:
+    assert redacted({"Value": value}, "", "Value")["Value"] == REDACTOR.fingerprint(value) != value
+
+
+def encoded(script: str, *, zipped: bool = False) -> str:
+    raw = script.encode()
+    return base64.b64encode(gzip.compress(raw) if zipped else raw).decode()
+
+
+SCRIPT = "#!/bin/bash\nexport DB_PASSWORD=Sample-Only-1\ncurl https://bot:hunter2@git.example.com/x.git\n"
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        (SCRIPT, "password@2,url_credentials@3"),
+        (encoded(SCRIPT), "password@2,url_credentials@3"),
+        (encoded(SCRIPT, zipped=True), "password@2,url_credentials@3"),
+        (
+            encoded(f"MIME-Version: 1.0\n\n{textwrap.fill(encoded(SCRIPT), 76)}\n--end--"),
+            "password@3,url_credentials@3",
+        ),
+        (
+            encoded(f"#cloud-config\nwrite_files:\n- content: {encoded(SCRIPT, zipped=True)}\n"),
+            "password@3,url_credentials@3",
+        ),
+        ("-----BEGIN RSA PRIVATE KEY-----\nMIIE\n", "private_key@1"),
+        ("id AKIAIOSFODNN7EXAMPLE", "aws_key@1"),
+        ("aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "aws_key@1,password@1,token@1"),
+        ('{"apiKey": "abcd-efgh"}', "token@1"),
+        ("curl -H 'Authorization: Bearer abcdefgh.ijkl'", "token@1"),
+        ("echo 'root:hunter2' | chpasswd", "password@1"),
+        ("mysql --password=hunter2", "password@1"),
+        ("curl -u bot:hunter2 https://example.com", "password@1"),
+        ("passwd: $6$rounds$hash", "password@1"),
+        ('$Password = "hunter2"', "password@1"),
+    ],
+)
+def test_a_redacted_text_says_which_lines_look_like_secrets(value: str, found: str) -> None:
+    kept = redacted({"UserData": {"Value": value}}, "", "UserData.Value")["UserData"]["Value"]
+    assert kept == f"{REDACTOR.fingerprint(value)}:{found}"
+    assert "hunter2" not in kept
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "dnf upgrade --security",
+        "TOKEN=$(curl -X PUT http://169.254.169.254/latest/api/token -H 'X-aws-ec2-metadata-token-ttl-seconds: 21600')",
+        'curl -H "X-aws-ec2-metadata-token: $TOKEN" http://169.254.169.254/latest/meta-data/',
+        "export DB_PASSWORD=$(aws secretsmanager get-secret-value --secret-id orders)",
+        "DB_PASSWORD=`cat /run/secret`",
+        "SECRET_ARN=arn:aws:secretsmanager:us-east-1:111111111111:secret:a",
+        "SECRET_NAME=orders-database",
+        "password = os.environ['PASSWORD']",
+        "lock_passwd: true",
+        "HttpTokens=required",
+        "git clone https://git.example.com/x.git",
+        "https://$USER:$TOKEN@git.example.com",
+        "prod",
+    ],
+)
+def test_ordinary_text_is_not_accused(line: str) -> None:
+    for value in (line, encoded(line)):
+        assert redacted({"Value": value}, "", "Value")["Value"] == REDACTOR.fingerprint(value)
+
+
+def test_a_zip_bomb_is_not_unpacked() -> None:
+    bomb = base64.b64encode(gzip.compress(b"a" * (1 << 26))).decode()
+    assert redacted({"Value": bomb}, "", "Value")["Value"] == REDACTOR.fingerprint(bomb)
