@@ -175,13 +175,13 @@ class Origin:
 
 
 class Row(NamedTuple):
-    """One record on its way to the lake: what columns hold, what `extra` holds, its time, its origin and index there."""
+    """One record on its way to the lake: what columns hold, what `extra` holds, its time, origin and index there."""
 
     record: Any
     extra: dict[str, bytes]
     moment: datetime | None
     origin: Origin
-    index: int
+    number: int
 
 
 def rows(texts: Iterable[msgspec.Raw], origin: Origin) -> Iterator[Row]:
@@ -202,7 +202,7 @@ def table(batch: Sequence[Row]) -> pa.Table:
     columns |= dict(zip(_FLATTENED, zip(*identities, strict=True), strict=True)) if records else {}
     columns["event_time"] = [row.moment for row in batch]
     columns["tls_version"] = [_tls_version(_text(record.tls_details)) for record in records]
-    columns["record_index"] = [row.index for row in batch]
+    columns["record_index"] = [row.number for row in batch]
     for name in ("log_object", "log_sha256", "integrity"):
         columns[name] = [getattr(row.origin, name) for row in batch]
     arrays = [pa.array(columns.get(field.name, [None] * len(batch)), field.type) for field in EVENTS.schema]

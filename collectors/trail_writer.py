@@ -49,10 +49,15 @@ class Writer:
         return new
 
     def row(self, dataset: str, row: dict[str, Any]) -> None:
-        """Keep one row of `log_objects`, `digests` or `public_keys`."""
+        """Keep one row of `log_objects`, `digests` or `public_keys`.
+
+        A log file's row is never spooled before its events: an ingestion that breaks off and is tried again takes a
+        file that has a row for done.
+        """
         held = self._rows[dataset]
         held.append(row)
         if len(held) >= _SPOOL_ROWS // 4:
+            self._spool_events()
             self._spool(dataset, held)
             held.clear()
 

@@ -99,6 +99,28 @@ def test_two_sources_of_one_run_bring_an_event_once(lake: Lake, tmp_path: Path) 
     ]
 
 
+@pytest.mark.parametrize("broken_after", [1, 8, 14])
+def test_an_ingestion_that_breaks_off_can_be_tried_again_in_the_same_run(
+    broken_after: int, lake: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = written(overlapping().tree, tmp_path / "mirror")
+    undisturbed = Lake.open(tmp_path / "undisturbed", create=True)
+    ingested(undisturbed, source)
+    monkeypatch.setattr(trail_writer, "_SPOOL_ROWS", 12)
+
+    def breaking(done: int, total: int) -> None:
+        if done == broken_after:
+            raise ConnectionError("the network is gone")
+
+    with begin(lake, "cloudtrail") as run:
+        with pytest.raises(ConnectionError):
+            ingest(run, source, public_keys=ring("us-east-1"), now=NOW, progress=breaking)
+        ingest(run, source, public_keys=ring("us-east-1"), now=NOW)
+        run.seal()
+    assert query(lake, EVENTS) == query(undisturbed, EVENTS)
+    assert outcomes(lake) == outcomes(undisturbed)
+
+
 def test_a_night_with_nothing_new_reads_and_writes_nothing(
     lake: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,10 +2,12 @@
 
 import json
 import os
+import threading
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import boto3
 import pytest
@@ -16,7 +18,7 @@ from collectors.keyring import KeyRing
 from collectors.trail_sources import open_source
 from evidence.errors import RemitError
 from evidence.lake import Lake
-from tests.collectors.trails import START, Chain, ingested, outcomes, query, record
+from tests.collectors.trails import HOUR, START, Chain, ingested, outcomes, printed_keys, query, record
 
 BUCKET = "logs"
 
@@ -153,6 +155,53 @@ def test_with_a_sidecar_a_bucket_is_a_mirror(session: Any, lake: Lake) -> None:
 def test_a_bucket_that_is_not_there_is_one_clear_line(session: Any) -> None:
     with pytest.raises(RemitError, match=r"s3://nowhere could not be listed \(NoSuchBucket\)"):
         list(open_source("s3://nowhere", session).listing())
+
+
+class KeyServer(BaseHTTPRequestHandler):
+    """Answers ListPublicKeys with the keys of the Region that the request is signed for; moto has no such call."""
+
+    asked: ClassVar[list[tuple[str, dict[str, Any]]]] = []
+
+    def do_POST(self) -> None:
+        region = self.headers["Authorization"].split("Credential=")[1].split("/")[2]
+        request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.asked.append((region, request))
+        answer = json.loads(printed_keys(region))[region]
+        answer["PublicKeyList"][0] |= {"ValidityEndTime": 1704067200.0, "Fingerprint": "a label that is not believed"}
+        body = json.dumps(answer).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/x-amz-json-1.1")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: Any) -> None:
+        """Keep quiet."""
+
+
+@pytest.fixture
+def key_server(session: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[type[KeyServer]]:
+    KeyServer.asked.clear()
+    with ThreadingHTTPServer(("127.0.0.1", 0), KeyServer) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        monkeypatch.setenv("AWS_ENDPOINT_URL_CLOUDTRAIL", f"http://127.0.0.1:{server.server_port}")
+        yield KeyServer
+        server.shutdown()
+
+
+def test_each_region_is_asked_for_its_keys_once(session: Any, lake: Lake, key_server: type[KeyServer]) -> None:
+    chain = Chain().grow(2)
+    other = Chain(region="eu-west-1", signer="eu-west-1", tree=chain.tree).grow(2)
+    put(session, chain)
+    ingested(lake, open_source(f"s3://{BUCKET}", session), KeyRing.from_aws(session), last=date(2023, 7, 9))
+    assert set(outcomes(lake).values()) == {"valid"}
+    assert [region for region, _ in key_server.asked] == ["eu-west-1", "us-east-1"]
+    asked = [datetime.fromtimestamp(key_server.asked[0][1][name], UTC) for name in ("StartTime", "EndTime")]
+    assert asked == [START - HOUR, START + 4 * HOUR]
+    rows = query(lake, "select region, fingerprint, answered_at is not null from public_keys order by region")
+    assert rows == [("eu-west-1", other.fingerprint, True), ("us-east-1", chain.fingerprint, True)]
+    ingested(lake, open_source(f"s3://{BUCKET}", session), KeyRing.from_aws(session), last=date(2023, 7, 9))
+    assert len(key_server.asked) == 2, "a night without new digests asks for no keys"
 
 
 def test_keys_that_aws_does_not_give_are_named(session: Any, lake: Lake) -> None:
