@@ -54,7 +54,7 @@ BUCKETS = (
     Bucket("example-mgmt-billing-exports", MANAGEMENT, "finance"),
     Bucket(TRAIL_BUCKET, LOG_ARCHIVE, "security", data="restricted", locked_days=400, written_by="cloudtrail"),
     Bucket(FLOW_LOG_BUCKET, LOG_ARCHIVE, "security", locked_days=365, written_by="delivery.logs"),
-    Bucket(CONFIG_BUCKET, LOG_ARCHIVE, "security", written_by="config"),
+    Bucket(CONFIG_BUCKET, LOG_ARCHIVE, "security", locked_days=365, written_by="config"),
     *(
         Bucket(name, LOG_ARCHIVE, "security", region, locked_days=365, written_by="logdelivery.elasticloadbalancing")
         for region, name in ACCESS_LOG_BUCKETS.items()
@@ -65,12 +65,12 @@ BUCKETS = (
     Bucket("example-prod-eu-invoices", PRODUCTION, "orders", "eu-west-1", data="confidential"),
     Bucket(UNENCRYPTED_BUCKET, DEVELOPMENT, "data"),
     Bucket("example-dev-test-fixtures", DEVELOPMENT, "web", "eu-west-1"),
-    Bucket(DEBUG_TRAIL_BUCKET, DEVELOPMENT, "platform", locked_days=365, written_by="cloudtrail"),
+    Bucket(DEBUG_TRAIL_BUCKET, DEVELOPMENT, "platform", written_by="cloudtrail"),
     Bucket("example-dev-shared-files", DEVELOPMENT, "web", blocked=False, tls_only=False),
     Bucket("example-dev-build-cache", DEVELOPMENT, "platform", versioned=False),
     Bucket("example-dev-legacy-imports", DEVELOPMENT, "data", encryption=None),
 )
-"""The last three carry the planted faults, and so does the Config bucket: no Object Lock."""
+"""The last four carry the planted faults: the first of them receives a trail's logs without Object Lock."""
 
 
 def plant(workshop: Workshop) -> None:
