@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
 
 from evidence.canonical import sha256
 from evidence.errors import RemitError
@@ -69,7 +70,7 @@ class SqlFile:
         try:
             return model.model_validate(document)
         except ValidationError as error:
-            first = error.errors(include_input=False, include_url=False)[0]
+            first = min(error.errors(include_input=False, include_url=False), key=_gravity)
             where = ".".join(str(part) for part in first["loc"])
             line = _line(node, first["loc"])
             raise RemitError(f"{shown(self.path)}:{line}: {where}: {first['msg']}", remedy="correct the key") from None
@@ -79,6 +80,11 @@ def shown(path: Path) -> str:
     """Return a path as messages name it: below the house where it lies there."""
     path = path.absolute()
     return str(path.relative_to(_HOUSE)) if path.is_relative_to(_HOUSE) else str(path)
+
+
+def _gravity(error: ErrorDetails) -> int:
+    """An unknown key explains the absent one that was meant."""
+    return 0 if error["type"] == "extra_forbidden" else 1
 
 
 def _line(node: Any, location: tuple[int | str, ...]) -> int:

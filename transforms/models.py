@@ -45,7 +45,7 @@ class ControlHead(Head):
 
 
 class Column(Head):
-    """A column of a mart. Not null unless `nullable` is set; `values` lists what is accepted, `of` names `table.column`."""
+    """A column of a mart. Not null unless `nullable`; `values` lists what is accepted, `of` names `table.column`."""
 
     about: Text
     nullable: bool = False

@@ -150,7 +150,7 @@ def _rows_tested(connection: duckdb.DuckDBPyConnection, mart: Mart) -> list[Fail
 def _tests(mart: Mart) -> list[tuple[str, str]]:
     """Return each test of a mart by name, as SQL that selects what does not hold."""
     key = ", ".join(mart.head.key)
-    tests = [(f"unique {key}", f"select {key} from {mart.name} group by all having count(*) > 1")]
+    tests = [(f"unique {key}", f"select {key} from {mart.name} group by all having count(*) > 1")]  # noqa: S608
     for name, column in mart.head.columns.items():
         if not column.nullable:
             tests.append((f"not null {name}", f"from {mart.name} where {name} is null"))
@@ -162,7 +162,7 @@ def _tests(mart: Mart) -> list[tuple[str, str]]:
             tests.append(
                 (
                     f"relationship {name} to {column.of}",
-                    f"from {mart.name} where {name} is not null and {name} not in (select {other} from {table})",
+                    f"from {mart.name} where {name} is not null and {name} not in (select {other} from {table})",  # noqa: S608
                 )
             )
     return tests

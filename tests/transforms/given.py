@@ -136,6 +136,8 @@ class _GivenCaller(Caller):
 
     def _pages(self, call: Call) -> Iterator[dict[str, Any]]:
         for page in self.answers.pages(call, self.account_id):
+            self.session.made += 1  # type: ignore[misc]
+            self.session.sent += 1  # type: ignore[misc]
             if isinstance(page, Refusal):
                 said = {"Error": {"Code": page.code, "Message": page.message}}
                 raise ClientError({**said, "ResponseMetadata": {"HTTPStatusCode": 400}}, call.spec.name)

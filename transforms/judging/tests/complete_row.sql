@@ -15,5 +15,4 @@ where account_id is null
     or coalesce(resource_id, '') = ''
     or resource_type is null
     or coalesce(reason, '') = ''
-    or len(list_filter(evidence, lambda id: id is not null)) = 0
-    or len(list_filter(evidence, lambda id: id is null)) > 0
+    or len(evidence) = 0

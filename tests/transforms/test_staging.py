@@ -1,0 +1,205 @@
+"""Staging that everything stands on: answers taken apart, policies, the coverage of events."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from collectors.specs import load_specs
+from evidence.duck import connect
+from evidence.schema import DATASETS
+from tests.transforms.catalogs import readable
+from transforms.workshop import JudgedRun, Workshop, put
+
+RUN = JudgedRun("run", date(2026, 6, 30), 2)
+END = datetime(2026, 6, 30, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def workshop() -> Iterator[Workshop]:
+    with connect() as connection:
+        for name, dataset in DATASETS.items():
+            put(connection, name, dataset.schema.empty_table())
+        yield Workshop(connection, readable())
+
+
+def ask(workshop: Workshop, name: str, columns: str, **datasets: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
+    """Build one staging table over these rows and read it."""
+    for dataset in DATASETS:
+        rows = [{"run_id": "run", "account_id": "1", **row} for row in datasets.get(dataset, [])]
+        kept = [{key: value for key, value in row.items() if key in DATASETS[dataset].schema.names} for row in rows]
+        put(workshop.connection, dataset, pa.Table.from_pylist(kept, schema=DATASETS[dataset].schema))
+    workshop.start(RUN)
+    assert workshop.prepare([name]) is None
+    return workshop.connection.execute(f"select {columns} from {name} order by all").fetchall()
+
+
+def answered(body: object, path: str, **more: Any) -> dict[str, list[dict[str, Any]]]:
+    response = {"service": "s", "operation": "Op", "region": "eu-west-1", "response_id": "rsp-1", "request": "{}"}
+    operation = {"service": "s", "operation": "Op", "items": path, **more.pop("operation", {})}
+    return {"responses": [{**response, "body": json.dumps(body), **more}], "operations": [operation]}
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "expected"),
+    [
+        ("", {"A": 1}, [("rsp-1", '{"A": 1}')]),
+        ("A.B", {"A": {"B": {"C": 1}}}, [("rsp-1#/A/B", '{"C":1}')]),
+        ("A.B", {"A": {}}, []),
+        ("A[]", {"A": ["x", "y"]}, [("rsp-1#/A/0", '"x"'), ("rsp-1#/A/1", '"y"')]),
+        ("A.B[]", {"A": {"B": [{"C": 1}]}}, [("rsp-1#/A/B/0", '{"C":1}')]),
+        ("A[]", {}, []),
+        ("A[]", {"A": []}, []),
+        (
+            "A[].B.C[]",
+            {"A": [{"B": {"C": [1]}}, {"B": {}}, {"B": {"C": [2, 3]}}]},
+            [("rsp-1#/A/0/B/C/0", "1"), ("rsp-1#/A/2/B/C/0", "2"), ("rsp-1#/A/2/B/C/1", "3")],
+        ),
+    ],
+)
+def test_items_follow_the_path(workshop: Workshop, path: str, body: object, expected: list[tuple[str, str]]) -> None:
+    assert ask(workshop, "items", "evidence_id, item", **answered(body, path)) == expected
+
+
+def test_paths_of_all_specs_are_of_a_form_that_items_follows() -> None:
+    paths = {spec.items for service in load_specs() for spec, _ in service.walk()}
+    assert [path for path in paths if path.count("[]") > 2 or "*" in path or (path and "[]." in path[-3:])] == []
+
+
+def test_an_absent_answer_is_its_error_object(workshop: Workshop) -> None:
+    rows = answered({"Error": {"Code": "NoSuch"}}, "A[]", error_code="NoSuch", parent_resource_id="b")
+    found = ask(workshop, "items", "evidence_id, item ->> 'Code', error_code, parent_resource_id, resource_id", **rows)
+    assert found == [("rsp-1", "NoSuch", "NoSuch", "b", None)]
+
+
+@pytest.mark.parametrize(
+    ("operation", "item", "expected"),
+    [
+        ({"id": "Name", "arn": "arn:{partition}:s3:::{Name}"}, {"Name": "b"}, ("b", "arn:aws:s3:::b")),
+        ({"id": "A.B", "arn": "A.Arn"}, {"A": {"B": "b", "Arn": "arn:x"}}, ("b", "arn:x")),
+        ({"id": "@", "arn": "arn:aws:q:{region}:{account_id}:{@}"}, "b", ("b", "arn:aws:q:eu-west-1:1:b")),
+        ({"id": None, "arn": None}, {"Name": "b"}, (None, None)),
+    ],
+)
+def test_ids_and_arns_come_from_the_spec(
+    workshop: Workshop, operation: dict[str, str], item: object, expected: tuple[str, str]
+) -> None:
+    rows = answered({"A": [item]}, "A[]", operation=operation)
+    assert ask(workshop, "items", "resource_id, resource_arn", **rows) == [expected]
+
+
+def test_a_filter_by_operation_reaches_below_the_unnesting(workshop: Workshop) -> None:
+    rows = answered({}, "")["responses"] * 2
+    rows[1] = {**rows[1], "service": "t", "operation": "Other"}
+    ask(workshop, "items", "*", responses=rows)
+    plan = workshop.connection.execute("explain from items where service = 's' and operation = 'Op'").fetchall()[0][1]
+    scan = plan[plan.index("answers") :]
+    assert "service = 's'" in scan and "operation = 'Op'" in scan
+
+
+def digest(starts: float, ends: float, **more: Any) -> dict[str, Any]:
+    """A digest of hours counted back from the end of the window."""
+    return {
+        "source": "s3://t",
+        "object": f"{starts}",
+        "region": "eu-west-1",
+        "digest_start": END - timedelta(hours=starts),
+        "digest_end": END - timedelta(hours=ends),
+        "outcome": "valid",
+        "checked_at": END,
+        **more,
+    }
+
+
+ASKED = [{"outcome_id": "out-1", "region": "eu-west-1", "service": "s", "operation": "Op", "status": "ok"}]
+
+
+@pytest.mark.parametrize(
+    ("digests", "logs", "expected"),
+    [
+        ([digest(49, 20), digest(20, -1)], [], ("ok", None)),
+        ([digest(49, 20), digest(21, 5), digest(7, 0)], [], ("ok", None)),
+        ([], [], ("error", "no valid digest covers 2026-06-28 00:00Z to 2026-06-30 00:00Z")),
+        (
+            [digest(49, 20), digest(18, 0)],
+            [],
+            ("error", "no valid digest covers 2026-06-29 04:00Z to 2026-06-29 06:00Z"),
+        ),
+        ([digest(40, 0)], [], ("error", "no valid digest covers 2026-06-28 00:00Z to 2026-06-28 08:00Z")),
+        ([digest(49, 3)], [], ("error", "no valid digest covers 2026-06-29 21:00Z to 2026-06-30 00:00Z")),
+        (
+            [digest(49, 20), digest(20, 10, outcome="modified"), digest(10, 0)],
+            [],
+            ("error", "no valid digest covers 2026-06-29 04:00Z to 2026-06-29 14:00Z"),
+        ),
+        (
+            [digest(49, 0)],
+            [{"source": "s3://t", "object": "log", "digest": "49", "outcome": "missing", "checked_at": END}],
+            ("error", "no valid digest covers 2026-06-28 00:00Z to 2026-06-30 00:00Z"),
+        ),
+        (
+            [digest(49, 0)],
+            [
+                {"source": "s3://t", "object": "log", "digest": "49", "outcome": "missing", "checked_at": END},
+                {
+                    "source": "s3://t",
+                    "object": "log",
+                    "digest": "49",
+                    "outcome": "valid",
+                    "checked_at": END + timedelta(hours=1),
+                },
+            ],
+            ("ok", None),
+        ),
+    ],
+)
+def test_event_coverage(
+    workshop: Workshop, digests: list[dict[str, Any]], logs: list[dict[str, Any]], expected: tuple[str, str | None]
+) -> None:
+    found = ask(workshop, "event_coverage", "status, error_message", outcomes=ASKED, digests=digests, log_objects=logs)
+    assert found == [expected]
+
+
+def test_a_region_that_was_asked_and_has_no_digest_is_a_hole(workshop: Workshop) -> None:
+    other = {**ASKED[0], "outcome_id": "out-2", "region": "us-east-1"}
+    found = ask(workshop, "event_coverage", "region, status", outcomes=[*ASKED, other], digests=[digest(49, 0)])
+    assert found == [("eu-west-1", "ok"), ("us-east-1", "error")]
+
+
+def test_policies_of_every_form_become_statements(workshop: Workshop) -> None:
+    bucket = {"Statement": {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": ["a", "b"]}}
+    trust = {"Statement": [{"Effect": "Allow", "Principal": {"AWS": ["1", "*"], "Service": "ec2"}, "Action": "*"}]}
+    details = {
+        "RoleDetailList": [{"RoleName": "r", "AssumeRolePolicyDocument": trust, "RolePolicyList": []}],
+        "Policies": [
+            {
+                "Arn": "arn:p",
+                "PolicyName": "p",
+                "PolicyVersionList": [
+                    {"IsDefaultVersion": False, "Document": trust},
+                    {"IsDefaultVersion": True, "Document": json.dumps({"Statement": [{"NotAction": "iam:*"}]})},
+                ],
+            }
+        ],
+    }
+    asked = {"region": "global", "request": "{}"}
+    responses = [
+        {**asked, "service": "s3", "operation": "GetBucketPolicy", "response_id": "rsp-b", "parent_resource_id": "b",
+         "body": json.dumps({"Policy": json.dumps(bucket)})},
+        {**asked, "service": "iam", "operation": "GetAccountAuthorizationDetails", "response_id": "rsp-i",
+         "body": json.dumps(details)},
+    ]  # fmt: skip
+    found = ask(
+        workshop,
+        "policy_statements",
+        "kind, resource_id, evidence_id, list_sort(principals), actions, not_actions, resources",
+        responses=responses,
+    )
+    assert found == [
+        ("managed", "arn:p", "rsp-i#/Policies/0", [], [], ["iam:*"], []),
+        ("resource", "b", "rsp-b", ["*"], ["s3:getobject"], [], ["a", "b"]),
+        ("trust", "r", "rsp-i#/RoleDetailList/0", ["*", "AWS:1", "Service:ec2"], ["*"], [], []),
+    ]
