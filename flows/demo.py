@@ -30,7 +30,7 @@ def run_demo(named: Path | None, lake: str | None, database: Path | None) -> int
         server.start()
         try:
             with _estate() as found:
-                config.write_text(_toml(found), encoding="utf-8")
+                config.write_text(toml_of(found), encoding="utf-8")
                 return run_nightly(settings_for(config, settings.lake, settings.database), config, server)
         finally:
             server.stop()
@@ -48,7 +48,7 @@ def _estate() -> Iterator[dict[str, Any]]:
         yield estate.settings
 
 
-def _toml(settings: dict[str, Any]) -> str:
+def toml_of(settings: dict[str, Any]) -> str:
     """Return settings as TOML; JSON's texts, numbers, truths and lists are TOML's too."""
     plain = [f"{name} = {json.dumps(value)}" for name, value in settings.items() if not isinstance(value, dict)]
     for name, section in settings.items():

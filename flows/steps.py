@@ -81,10 +81,9 @@ class BrokenRulesError(RemitError):
     """A night whose evidence is sealed, but whose rules are broken, so that nothing was published."""
 
     def __init__(self, night: Night) -> None:
-        rest = f", and {len(night.problems) - 1} more" if len(night.problems) > 1 else ""
+        first = night.problems[0] if len(night.problems) == 1 else f"{len(night.problems)} rules do not hold"
         super().__init__(
-            f"{night.problems[0]}{rest}",
-            remedy="nothing was published, and what was sealed stays; mend the rule and run `remit transform`",
+            first, remedy="nothing was published, and what was sealed stays; mend the rules and run `remit transform`"
         )
         self.night, self.exit_code = night, night.exit_code
 

@@ -1,0 +1,179 @@
+"""Whole nights as processes, on the served estate: what they print, leave behind, and survive."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from data.sample.estate import Estate, running
+from evidence.canonical import sha256
+from evidence.lake import Lake
+from evidence.verification import verify_lake
+from flows.demo import toml_of
+
+ROOT = Path(__file__).parents[2]
+WINGS = ("evidence", "collectors", "transforms", "queries", "flows", "data")
+SERVICES = ["iam", "kms", "s3", "s3control", "sts"]
+GOODBYE_SECONDS = 15
+
+
+@dataclass(frozen=True)
+class Place:
+    """A folder with a remit.toml that leads to the estate, and the environment of what runs there."""
+
+    folder: Path
+    environment: dict[str, str]
+
+    @property
+    def lake(self) -> Lake:
+        return Lake.open(self.folder / "data" / "lake")
+
+    @property
+    def tables(self) -> Path:
+        return self.folder / "data" / "remit.duckdb"
+
+    def night(self, code: Path = ROOT, config: str = "remit.toml") -> "subprocess.Popen[str]":
+        return subprocess.Popen(
+            [sys.executable, "-c", "from flows.cli import main; main()", "nightly", "--config", config],
+            cwd=self.folder,
+            env={**self.environment, "PYTHONPATH": str(code)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def whole_night(self, code: Path = ROOT, config: str = "remit.toml") -> tuple[int, str, str]:
+        process = self.night(code, config)
+        out, err = process.communicate(timeout=300)
+        assert "Traceback" not in out + err
+        return process.returncode, out, err
+
+
+def configured(estate: Estate, folder: Path) -> Place:
+    settings = dict(estate.settings)
+    settings["cloudtrail"] = {**settings["cloudtrail"], "days": 1}
+    settings["collect"] = {"services": SERVICES}
+    (folder / "remit.toml").write_text(toml_of(settings))
+    unwanted = ("AWS_", "PREFECT_", "REMIT_")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
+    return Place(folder, {**kept, **estate.environment})
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """A place where one night was completed."""
+    with running() as estate:
+        found = configured(estate, tmp_path_factory.mktemp("place"))
+        code, out, err = found.whole_night()
+        assert code == 0, out + err
+        (found.folder / "first.out").write_text(out)
+        yield found
+
+
+def children_of(process: "subprocess.Popen[str]") -> list[int]:
+    tasks = Path(f"/proc/{process.pid}/task").glob("*/children")
+    return [int(child) for listed in tasks for child in listed.read_text().split()]
+
+
+def rows(tables: Path, sql: str) -> list[tuple[object, ...]]:
+    with duckdb.connect(str(tables), read_only=True) as connection:
+        return connection.sql(sql).fetchall()
+
+
+def test_a_night_ends_with_the_summary(place: Place) -> None:
+    out = (place.folder / "first.out").read_text()
+    titles = [str(title) for (title,) in rows(place.tables, "select title from categories order by position")]
+    assert len(titles) == 16
+    for title in titles:
+        assert re.search(rf"│ {re.escape(title)} +│ +\d+ │ +\d+ │ +\d+ │ +\d+ │", out), (title, out)
+    [sealed] = place.lake.runs()
+    assert sealed.manifest.run_id in out
+    assert sealed.sha256 in out
+    [(fails,)] = rows(place.tables, "select count(*) from control_results where status = 'fail'")
+    counted = [int(found) for found in re.findall(r"│ +\d+ │ +(\d+) │ +\d+ │ +\d+ │", out)]
+    assert sum(counted) == fails
+    assert fails
+
+
+def test_a_second_night_doubles_nothing(place: Place) -> None:
+    activity = "select count(*) from activity"
+    before, runs = rows(place.tables, activity), len(place.lake.runs())
+    code, _, err = place.whole_night()
+    assert code == 0, err
+    assert rows(place.tables, activity) == before
+    key = "as_of, control_id, account_id, region, resource_type, resource_id"
+    assert rows(place.tables, f"select {key} from control_results group by all having count(*) > 1") == []
+    added = place.lake.runs()[runs:]
+    assert [sealed.manifest.kind for sealed in added] == ["nightly"]
+    assert "events" not in {entry.dataset for entry in added[0].manifest.files}
+
+
+@pytest.mark.parametrize("moment", ["collecting", "publishing"])
+def test_a_killed_night_leaves_no_trace_and_no_orphan(place: Place, moment: str) -> None:
+    runs = len(place.lake.runs())
+    process = place.night()
+    assert process.stderr is not None
+    for line in process.stderr:
+        if line.rstrip().endswith(f" {moment}"):
+            break
+    children = children_of(process)
+    assert children
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    end = time.monotonic() + GOODBYE_SECONDS
+    while any(Path(f"/proc/{child}").exists() for child in children):
+        assert time.monotonic() < end, "a child outlived the night"
+        time.sleep(0.1)
+    verified = verify_lake(place.lake)
+    assert verified.holds, verified.findings
+    assert verified.runs == runs + (moment == "publishing")
+    assert rows(place.tables, "select count(*) from categories") == [(16,)]
+    code, _, err = place.whole_night()
+    assert code == 0, err
+    assert verify_lake(place.lake).unfinished == []
+
+
+def test_an_account_that_refuses_is_a_gap_and_stops_no_other(place: Place) -> None:
+    accounts = [str(account) for (account,) in rows(place.tables, "select account_id from accounts order by 1")]
+    refusing = next(account for account in accounts if f"{account}" not in str(place.environment))
+    lines = (place.folder / "remit.toml").read_text()
+    wrong = f'[[accounts]]\nid = "{refusing}"\nrole_arn = "arn:aws:iam::{refusing}:role/NoSuchRole"\n'
+    (place.folder / "refused.toml").write_text(lines + wrong)
+    verdicts = f"select control_id, region, resource_id, status from control_results where account_id <> '{refusing}'"
+    before = set(rows(place.tables, verdicts))
+    code, out, err = place.whole_night(config="refused.toml")
+    assert code == 1
+    assert re.search(rf"gap +.+ \({refusing}\) could not be read: .*NoSuchRole", out), out
+    assert refusing in err
+    assert set(rows(place.tables, verdicts)) == before
+    statuses = f"select distinct status from control_results where account_id = '{refusing}'"
+    newest = " and as_of = (select max(as_of) from control_results)"
+    assert rows(place.tables, statuses + newest) == [("no_evidence",)]
+    [gap] = place.lake.runs()[-1].manifest.notes["gaps"]
+    assert refusing in gap
+
+
+def test_a_broken_rule_costs_no_evidence_and_no_table(place: Place, tmp_path: Path) -> None:
+    for wing in WINGS:
+        shutil.copytree(ROOT / wing, tmp_path / wing, ignore=shutil.ignore_patterns("__pycache__", "sample", "lake"))
+    control = sorted((tmp_path / "transforms" / "controls").rglob("*.sql"))[0]
+    control.write_text(control.read_text() + "\nunion all\nselect nothing from nowhere\n")
+    tables, runs = sha256(place.tables.read_bytes()), len(place.lake.runs())
+    code, out, err = place.whole_night(tmp_path)
+    assert code in (1, 2)
+    assert control.name in out
+    assert err.splitlines()[-1].startswith("remit: ")
+    assert sha256(place.tables.read_bytes()) == tables
+    newest = place.lake.runs()[runs]
+    datasets = {entry.dataset for entry in newest.manifest.files}
+    assert "responses" in datasets
+    assert "results" not in datasets
