@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -16,6 +15,7 @@ from moto.iam.models import iam_backends
 
 from data.sample.calls import Call, Refusal
 from data.sample.organization import COLLECTOR_ROLE, PARTITION
+from data.sample.rules import Rules
 
 _PREFIX = {
     "accessanalyzer": "access-analyzer",
@@ -61,28 +61,6 @@ _DENIED_CODE = {
 }
 
 
-@dataclass(frozen=True)
-class Rules:
-    """What the estate refuses beyond AWS's own rules.
-
-    `enforce`: the only policy that collectors have (None: everything is allowed); `deny`: IAM actions refused to
-    everybody; `refuse_accounts`: accounts whose collector role can't be assumed.
-    """
-
-    enforce: dict[str, Any] | None = None
-    deny: tuple[str, ...] = ()
-    refuse_accounts: tuple[str, ...] = ()
-
-    @classmethod
-    def from_json(cls, text: str) -> Rules:
-        """The rules that `to_json` wrote."""
-        made = json.loads(text)
-        return cls(made["enforce"], tuple(made["deny"]), tuple(made["refuse_accounts"]))
-
-    def to_json(self) -> str:
-        return json.dumps({"enforce": self.enforce, "deny": self.deny, "refuse_accounts": self.refuse_accounts})
-
-
 def iam_action(service: str, operation: str, method: str) -> str:
     """The action that IAM asks about for a call, such as s3:GetEncryptionConfiguration for GetBucketEncryption."""
     if service in ("apigateway", "apigatewayv2"):
@@ -93,18 +71,22 @@ def iam_action(service: str, operation: str, method: str) -> str:
     return _ACTION.get(action, action) if service == "s3" else action
 
 
-def check(call: Call, rules: Rules) -> None:
-    """Refuse the call as AWS would. Raises Refusal with the service's own code."""
+def check(call: Call, rules: Rules) -> str:
+    """Refuse the call as AWS would, or return the IAM action that it needs ("" for one that needs none).
+
+    Raises Refusal with the service's own code.
+    """
     if not call.account:
         raise Refusal(_unknown_key_code(call), "The security token included in the request is invalid.", 403)
     if call.name == "GetCallerIdentity":
-        return
+        return ""
     action = iam_action(call.service, call.name, call.request.method)
     refused = _matches(action, rules.deny) or (rules.enforce is not None and not _allows(rules.enforce, action))
     if refused:
         raise denied(call, f"User: {call.caller_arn} is not authorized to perform: {action}")
     if call.service == "sts" and call.name == "AssumeRole":
         _check_trust(call, rules)
+    return action
 
 
 def denied(call: Call, message: str) -> Refusal:

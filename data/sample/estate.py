@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import IO, Any, cast
 
+from data.sample.rules import STEERING, Rules
 from evidence.errors import RemitError
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -25,6 +27,27 @@ class Estate:
     environment: dict[str, str]
     settings: dict[str, Any]
     last_day: date
+
+    def refuse(
+        self,
+        *,
+        enforce: dict[str, Any] | None = None,
+        deny: Sequence[str] = (),
+        refuse_accounts: Sequence[str] = (),
+    ) -> None:
+        """Change what the running estate refuses; without arguments it refuses nothing."""
+        self._steer(Rules(enforce, tuple(deny), tuple(refuse_accounts)).to_json().encode())
+
+    def asked(self) -> set[str]:
+        """Return the IAM actions that were asked and allowed since the last `refuse`, or since the start."""
+        return set(json.loads(self._steer(None)))
+
+    def _steer(self, rules: bytes | None) -> bytes:
+        request = urllib.request.Request(  # noqa: S310 - the loopback
+            self.environment["AWS_ENDPOINT_URL"] + STEERING, data=rules, method="PUT" if rules else "GET"
+        )
+        with urllib.request.urlopen(request) as answer:  # noqa: S310
+            return bytes(answer.read())
 
 
 @contextmanager
@@ -42,9 +65,9 @@ def running(
     collector role can't be assumed. Raises RemitError when the estate doesn't start.
     """
     day = last_day or datetime.now(UTC).date() - timedelta(days=1)
-    rules = {"enforce": enforce, "deny": list(deny), "refuse_accounts": list(refuse_accounts)}
+    rules = Rules(enforce, tuple(deny), tuple(refuse_accounts))
     process = subprocess.Popen(
-        [sys.executable, "-m", "data.sample.server", "--last-day", day.isoformat(), "--rules", json.dumps(rules)],
+        [sys.executable, "-m", "data.sample.server", "--last-day", day.isoformat(), "--rules", rules.to_json()],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env=_child_environment(),

@@ -6,6 +6,7 @@ the others, never as a server error that clients would retry.
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -15,7 +16,8 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 
 from data.sample import side
 from data.sample.calls import Call, Environ, Refusal, identify
-from data.sample.enforcement import Rules, check
+from data.sample.enforcement import check
+from data.sample.rules import STEERING, Rules
 from data.sample.side.context import Context
 
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
@@ -29,13 +31,16 @@ class Gateway:
         self._moto = DomainDispatcherApplication(create_backend_app)
         self._context = context
         self._rules = rules
+        self._asked: set[str] = set()
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        if environ["PATH_INFO"] == STEERING:
+            return self._steered(environ, start_response)
         call = identify(environ)
         if call is None:
             return _reply(start_response, 403, {}, b"")
         try:
-            check(call, self._rules)
+            self._asked.add(check(call, self._rules))
             handler = side.handler(call.service, call.name)
             if handler is not None:
                 return _answer(call, start_response, handler(self._context, call, call.params()))
@@ -48,6 +53,13 @@ class Gateway:
         except Exception:  # noqa: BLE001 - one broken answer of moto must not end the estate
             _log.exception("%s:%s failed in the sample estate", call.service, call.name)
             return _answer(call, start_response, Refusal("InternalFailure", "The sample estate failed.", 500))
+
+    def _steered(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """PUT takes new rules, and forgets what was asked; GET tells the IAM actions that were asked and allowed."""
+        if environ["REQUEST_METHOD"] == "PUT":
+            text = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])).decode()
+            self._rules, self._asked = Rules.from_json(text), set()
+        return _reply(start_response, 200, {}, json.dumps(sorted(self._asked)).encode())
 
     def _from_moto(self, call: Call, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         held: list[tuple[str, list[tuple[str, str]]]] = []

@@ -26,7 +26,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m data.sample.server", description=__doc__)
     parser.add_argument("--port", type=int, default=0, help="TCP port on 127.0.0.1; 0 takes a free one")
     parser.add_argument("--last-day", type=date.fromisoformat, default=None, help="the estate's last day (yesterday)")
-    parser.add_argument("--rules", default=None, help="what the estate refuses: data.sample.enforcement.Rules as JSON")
+    parser.add_argument("--rules", default=None, help="what the estate refuses: data.sample.rules.Rules as JSON")
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
     signal.signal(signal.SIGINT, lambda *_: os._exit(0))
@@ -48,8 +48,8 @@ def _serve(port: int, last_day: date, rules: str | None) -> None:
     from werkzeug.serving import make_server
 
     from data.sample import repairs, seed
-    from data.sample.enforcement import Rules
     from data.sample.gateway import Gateway
+    from data.sample.rules import Rules
     from data.sample.side.context import Context
 
     warnings.simplefilter("ignore")
