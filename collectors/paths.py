@@ -103,14 +103,6 @@ def _replace(value: Any, remaining: tuple[str, ...], change: Callable[[Any], Any
             value[key] = change(inner)
 
 
-def resolve(body: Any, pointer: str) -> Any:
-    """Return what a JSON pointer points at. Raises LookupError where it points at nothing."""
-    for part in pointer.split("/")[1:]:
-        name = part.replace("~1", "/").replace("~0", "~")
-        body = body[int(name)] if isinstance(body, list) else body[name]
-    return body
-
-
 def assign(request: dict[str, Any], path: str, value: Any) -> None:
     """Set a member of a request in place; a dotted path sets it inside of others, which are made if need be."""
     *outer, last = path.split(".")

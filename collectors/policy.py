@@ -21,7 +21,7 @@ def policy_document(specs: Sequence[ServiceSpec], settings: Settings | None = No
     read = {action for service in specs for operation, _ in service.walk() for action in operation.actions}
     if settings is None or not settings.regions:
         read.update(accounts.ACTIONS)
-    statements = [_statement("ReadConfiguration", read, ["*"])]
+    statements = [_statement("ReadConfiguration", read, ["*"])] if read else []
     if settings:
         statements += _trail(settings) + _entry(settings)
     return {"Version": "2012-10-17", "Statement": statements}

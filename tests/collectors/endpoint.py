@@ -10,7 +10,7 @@ import socket
 import struct
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -111,7 +111,7 @@ class Endpoint:
         try:
             answers = self.script.get(request.operation, error("UnknownOperationException", request.operation, 404))
             if callable(answers):
-                reply = answers(request)
+                reply: Reply = answers(request)
             elif isinstance(answers, list):
                 with self._lock:
                     reply = answers.pop(0) if len(answers) > 1 else answers[0]

@@ -83,7 +83,9 @@ def test_without_any_account_the_callers_own_is_read(tmp_path: Path, monkeypatch
 def test_an_account_that_refuses_gets_a_row_for_every_planned_call(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    script = {"AssumeRole": lambda request: REFUSED if READER in request.params["RoleArn"] else assumed(request)}
+    script: dict[str, Any] = {
+        "AssumeRole": lambda request: REFUSED if READER in request.params["RoleArn"] else assumed(request)
+    }
     script |= {"ListKeys": Reply({"Keys": []})}
     accounts = ({"id": READER, "role_arn": ROLE}, {"id": OTHER, "role_arn": f"arn:aws:iam::{OTHER}:role/Reader"})
     chosen = settings(tmp_path, accounts=accounts, regions=("us-east-1", "eu-west-1"))

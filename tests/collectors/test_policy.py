@@ -1,0 +1,57 @@
+"""The policy is what is called, and nothing more; the sample organization, which enforces it, refuses nothing."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from collectors.policy import policy_document
+from collectors.specs import load_specs
+from data.sample.estate import running
+from evidence.settings import Settings
+from tests.collectors.rigs import KEYS, ROLE, collect, settings, specs
+
+
+def test_actions_are_exact(tmp_path: Path) -> None:
+    services = specs(tmp_path, kms=KEYS)
+    (statement,) = policy_document(services)["Statement"]
+    assert statement["Action"] == [
+        "account:ListRegions",
+        "kms:DescribeKey",
+        "kms:GetKeyRotationStatus",
+        "kms:ListKeys",
+    ]
+    assert not any("*" in action for action in policy_document(load_specs())["Statement"][0]["Action"])
+
+
+def test_settings_add_what_they_make_remit_do(tmp_path: Path) -> None:
+    chosen = settings(
+        tmp_path,
+        organization={"enabled": True, "role_name": "Auditor"},
+        cloudtrail={"sources": ("s3://trail/logs", "folder")},
+    )
+    found = {statement["Sid"]: statement for statement in policy_document([], chosen)["Statement"]}
+    assert "ReadConfiguration" not in found, "with Regions named, no account is asked for its own"
+    assert found["ReadTrailBucket"]["Resource"] == ["arn:aws:s3:::trail", "arn:aws:s3:::trail/*"]
+    assert found["OnlyWhereRemitRunsEnterAccounts"]["Resource"] == ["arn:aws:iam::*:role/Auditor", ROLE]
+    assert found["OnlyWhereRemitRunsListAccounts"]["Action"] == ["organizations:ListAccounts"]
+
+
+def test_the_sample_organization_refuses_nothing_that_the_policy_allows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services = load_specs(services=["iam", "kms", "organizations", "s3"])
+    places: dict[str, Any] = {"lake": str(tmp_path / "lake"), "database": tmp_path / "remit.duckdb"}
+    allowed = policy_document(services, Settings(organization={"enabled": True}))  # type: ignore[arg-type]
+    denied = [action for action in allowed["Statement"][0]["Action"] if action == "kms:GetKeyRotationStatus"]
+    with running(enforce=allowed, deny=denied) as estate:
+        for name, value in estate.environment.items():
+            monkeypatch.setenv(name, value)
+        night = collect(Settings(**estate.settings, **places), services)
+    assert {row["account_id"] for row in night.responses} == {f"{digit}" * 12 for digit in "1234"}
+    refused = {(row["service"], row["operation"]) for row in night.outcomes if row["status"] == "denied"}
+    assert refused == {("kms", "GetKeyRotationStatus")}
+    assert {row["status"] for row in night.outcomes} <= {"ok", "empty", "absent", "denied"}
+    report = night.answers("GetCredentialReport")
+    assert len(report) == 4
+    assert all(row["caller_arn"].endswith(":assumed-role/RemitCollector/remit") for row in night.responses)
