@@ -42,7 +42,7 @@ def test_the_sample_organization_refuses_nothing_that_the_policy_allows(
 ) -> None:
     services = load_specs(services=["iam", "kms", "organizations", "s3"])
     places: dict[str, Any] = {"lake": str(tmp_path / "lake"), "database": tmp_path / "remit.duckdb"}
-    allowed = policy_document(services, Settings(organization={"enabled": True}))  # type: ignore[arg-type]
+    allowed = policy_document(services, Settings(organization={"enabled": True}))
     denied = [action for action in allowed["Statement"][0]["Action"] if action == "kms:GetKeyRotationStatus"]
     with running(enforce=allowed, deny=denied) as estate:
         for name, value in estate.environment.items():
