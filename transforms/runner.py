@@ -92,24 +92,24 @@ def _ask(workshop: Workshop, control: Control) -> Failure | None:
         return Failure(file, "columns", f"{', '.join(absent)} not selected")
     if stray := [name for name in columns if name not in (*_REQUIRED, *_OPTIONAL)]:
         return Failure(file, "columns", f"{', '.join(stray)} is no column of a control")
-    service, operation = control.population[0].split(":")
     kind = "resource_type" if "resource_type" in columns else "null"
-    default = "'AWS::::Account'" if control.head.scope == "account" else "any_value(type)"
+    default = "'AWS::::Account'"
+    if control.head.scope != "account":
+        default = f"""(
+            select any_value(type)
+            from operations
+            join this_run using (run_id)
+            where service || ':' || operation = '{control.population[0]}'
+        )"""  # noqa: S608
     try:
         connection.execute(
             f"""
             insert into judged_rows
-            select $control, account_id, region, coalesce({kind}, default_type), resource_id,
+            select $control, account_id, region, coalesce({kind}, {default}), resource_id,
                 {"resource_arn" if "resource_arn" in columns else "null"}, status, reason, evidence
             from answered
-            cross join (
-                select {default} as default_type
-                from operations
-                join this_run using (run_id)
-                where service = $service and operation = $operation
-            )
             """,  # noqa: S608
-            {"control": control.name, "service": service, "operation": operation},
+            {"control": control.name},
         )
     except duckdb.Error as error:
         return Failure(file, "columns", first_line(error))
