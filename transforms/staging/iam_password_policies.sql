@@ -7,7 +7,7 @@ select
     account_id,
     evidence_id,
     error_code is null as exists,
-    coalesce(cast(item ->> 'MinimumPasswordLength' as bigint), 8) as minimum_length,
-    coalesce(cast(item ->> 'PasswordReusePrevention' as bigint), 0) as remembered_passwords
+    coalesce(cast(item ->> '$.PasswordPolicy.MinimumPasswordLength' as bigint), 8) as minimum_length,
+    coalesce(cast(item ->> '$.PasswordPolicy.PasswordReusePrevention' as bigint), 0) as remembered_passwords
 from items
 where service = 'iam' and operation = 'GetAccountPasswordPolicy'

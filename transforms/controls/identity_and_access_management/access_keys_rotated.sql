@@ -1,10 +1,13 @@
 /*---
 title: Every active access key is younger than 90 days
 question: Is every active access key younger than 90 days?
-passes: each active key was created or rotated at most 90 days before the report was read
+passes: >
+  each active key was created at most 90 days before it was listed; where keys were not listed, the credential report's date
+  of rotation counts
+not_applicable: the user has no active access key
 severity: high
 kind: customer-specific
-evidence: [iam:GetCredentialReport]
+evidence: [iam:GetCredentialReport, iam:ListAccessKeys]
 frameworks:
   CIS-3.0: ["1.14"]
   CIS-4.0: ["1.14"]
@@ -16,16 +19,28 @@ frameworks:
   ISO-27001-2022: [A.5.15]
   FSBP: [IAM.3]
 remediation: Create a second key, move its user over, then aws iam update-access-key --status Inactive the old one.
+notes: >
+  The report's date also moves when a key is only switched off and on, so it can show a key younger than it is. The older
+  of both dates decides.
 ---*/
 with
-aged as (
+created as (
+    select account_id, user_name, min(created_at) as created_at, list(evidence_id) as evidence
+    from iam_access_keys
+    where state = 'Active'
+    group by all
+),
+users as (
     select
-        *,
-        list_max(list_transform(
-            active_keys, lambda key: date_diff('day', try_cast(key.rotated as timestamptz), collected_at)
-        )) as oldest_days
-    from iam_credentials
-    where not is_root
+        reported.*,
+        created.evidence as key_evidence,
+        least(
+            created.created_at, list_min(list_transform(reported.active_keys, lambda key: key.rotated_at))
+        ) as oldest_at,
+        date_diff('day', oldest_at, reported.collected_at) as oldest_days
+    from iam_credentials as reported
+    left join created using (account_id, user_name)
+    where not reported.is_root
 ),
 judged as (
     select
@@ -35,17 +50,17 @@ judged as (
         user_name as resource_id,
         user_arn as resource_arn,
         case
-            when len(active_keys) = 0 then 'not_applicable'
+            when len(active_keys) = 0 and key_evidence is null then 'not_applicable'
             when oldest_days <= 90 then 'pass'
             when oldest_days > 90 then 'fail'
             else 'no_evidence'
         end as status,
         case
-            when len(active_keys) = 0 then 'the user has no active access key'
+            when status = 'not_applicable' then 'the user has no active access key'
             when oldest_days is null then 'the credential report does not say when the key was rotated'
             else format('the oldest active key is {} days old, 90 allowed', oldest_days)
         end as reason,
-        [evidence_id] as evidence
-    from aged
+        [evidence_id] || coalesce(key_evidence, []) as evidence
+    from users
 )
 select * from judged

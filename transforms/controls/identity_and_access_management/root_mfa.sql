@@ -17,6 +17,9 @@ frameworks:
   ISO-27001-2022: [A.5.17, A.8.5]
   FSBP: [IAM.9]
 remediation: Sign in as root, and register a security key or authenticator under Security credentials.
+notes: >
+  A member account whose root credentials were removed centrally counts no MFA either. Where neither answer says whether root
+  has a password ("not_supported" says nothing), the row is no_evidence.
 ---*/
 with
 roots as (
@@ -24,26 +27,43 @@ roots as (
     from iam_credentials
     where is_root
 ),
-judged as (
+report_answered as (from answered_operations where service = 'iam' and operation = 'GetCredentialReport'),
+known as (
     select
         summaries.account_id,
-        'global' as region,
-        'AWS::::Account' as resource_type,
-        summaries.account_id as resource_id,
-        case
-            when summaries.root_has_mfa then 'pass'
-            when summaries.root_has_access_keys then 'fail'
-            when summaries.root_has_no_password then 'not_applicable'
-            when roots.password_enabled = 'false' and roots.active_keys = 0 then 'not_applicable'
-            when roots.evidence_id is not null then 'fail'
-        end as status,
-        case status
-            when 'pass' then 'root has a second factor'
-            when 'not_applicable' then 'root has neither a password nor an access key'
-            else 'root has no second factor'
-        end as reason,
+        summaries.root_has_mfa,
+        summaries.root_has_access_keys or coalesce(roots.active_keys > 0, false) as has_key,
+        coalesce(
+            summaries.root_has_password,
+            case roots.password_enabled when 'true' then true when 'false' then false end
+        ) as has_password,
+        report_answered.account_id is not null as is_report_answered,
         evidence(summaries.evidence_id, roots.evidence_id) as evidence
     from iam_account_summaries as summaries
     left join roots using (account_id)
+    left join report_answered using (account_id)
+),
+judged as (
+    select
+        account_id,
+        'global' as region,
+        'AWS::::Account' as resource_type,
+        account_id as resource_id,
+        case
+            when root_has_mfa then 'pass'
+            when not root_has_mfa and (has_key or has_password) then 'fail'
+            when not root_has_mfa and not has_key and not has_password then 'not_applicable'
+            when is_report_answered or root_has_mfa is null then 'no_evidence'
+        end as status,
+        case
+            when root_has_mfa is null then 'the account summary does not say whether root has MFA'
+            when root_has_mfa then 'root has a second factor'
+            when has_key or has_password
+                then format('root has {} and no second factor', if(has_password, 'a password', 'an access key'))
+            when has_password is null then 'neither answer says whether root has a password'
+            else 'root has neither a password nor an access key'
+        end as reason,
+        evidence
+    from known
 )
 select * from judged

@@ -4,7 +4,7 @@ question: Is root free of access keys?
 passes: the account summary counts no access key of root
 severity: critical
 kind: customer-specific
-evidence: [iam:GetAccountSummary]
+evidence: [iam:GetAccountSummary, iam:GetCredentialReport]
 frameworks:
   CIS-3.0: ["1.4"]
   CIS-4.0: ["1.4"]
@@ -16,13 +16,30 @@ frameworks:
   ISO-27001-2022: [A.5.15]
   FSBP: [IAM.4]
 remediation: Sign in as root, and delete its keys under Security credentials.
+notes: The summary is current, and the report may be hours old; where they differ, the summary decides and the reason says so.
 ---*/
-select
-    account_id,
-    'global' as region,
-    'AWS::::Account' as resource_type,
-    account_id as resource_id,
-    if(root_has_access_keys, 'fail', 'pass') as status,
-    if(root_has_access_keys, 'root has an access key', 'root has no access key') as reason,
-    [evidence_id] as evidence
-from iam_account_summaries
+with
+reported as (
+    select account_id, len(active_keys) > 0 as has_keys, evidence_id from iam_credentials where is_root
+),
+judged as (
+    select
+        summaries.account_id,
+        'global' as region,
+        'AWS::::Account' as resource_type,
+        summaries.account_id as resource_id,
+        case summaries.root_has_access_keys when true then 'fail' when false then 'pass' else 'no_evidence' end as status,
+        case summaries.root_has_access_keys
+            when true then 'root has an access key'
+            when false then 'root has no access key'
+            else 'the account summary does not count root''s access keys'
+        end
+        || if(
+            summaries.root_has_access_keys <> reported.has_keys,
+            ', although the older credential report shows ' || if(reported.has_keys, 'one', 'none'), ''
+        ) as reason,
+        evidence(summaries.evidence_id, reported.evidence_id) as evidence
+    from iam_account_summaries as summaries
+    left join reported using (account_id)
+)
+select * from judged

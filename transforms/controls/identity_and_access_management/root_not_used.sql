@@ -1,11 +1,13 @@
 /*---
 title: Root was left unused
 question: Was root left unused over the period?
-passes: no record of the period was made by root itself; central root actions (sts:AssumeRoot) are listed apart
+passes: >
+  no record of the period was made by root itself, nor does the credential report show a use of root within it; central root
+  actions (sts:AssumeRoot) are listed apart
 severity: high
 kind: customer-specific
 scope: account
-evidence: [cloudtrail:events]
+evidence: [cloudtrail:events, iam:GetCredentialReport]
 frameworks:
   CIS-3.0: ["1.7"]
   CIS-4.0: ["1.7", "4.3"]
@@ -28,9 +30,15 @@ used as (
         count(*) filter (is_central) as central_uses,
         min(event_time) filter (not is_central) as first_use,
         max(event_time) filter (not is_central) as last_use,
-        list(event_id order by event_time)[:100] as evidence
+        coalesce(list(event_id order by event_time) filter (not is_central), [])[:100] as evidence
     from by_root
     group by account_id
+),
+reported as (
+    select account_id, last_used_at, evidence_id
+    from iam_credentials
+    cross join this_run
+    where is_root and last_used_at >= window_start and last_used_at < window_end
 ),
 covered as (
     select account_id, bool_and(answered) as is_covered, list(outcome_id) as evidence
@@ -44,15 +52,24 @@ judged as (
         'global' as region,
         'AWS::::Account' as resource_type,
         covered.account_id as resource_id,
-        case when used.uses > 0 then 'fail' when covered.is_covered then 'pass' end as status,
+        case
+            when used.uses > 0 or reported.last_used_at is not null then 'fail'
+            when covered.is_covered then 'pass'
+        end as status,
         case
             when used.uses > 0 then format(
                 'root made {} calls, from {} to {}', used.uses, moment(used.first_use), moment(used.last_use)
             )
+            when reported.last_used_at is not null
+                then 'the credential report shows that root was used at ' || moment(reported.last_used_at)
             else 'no record was made by root'
-        end || coalesce(format('; {} central root actions', nullif(used.central_uses, 0)), '') as reason,
-        if(used.uses > 0, used.evidence, list_distinct(covered.evidence)) as evidence
+        end || coalesce(format('; {} central root actions', nullif(used.central_uses, 0)), '')
+        || if(covered.is_covered, '', '; the logs do not cover the whole period') as reason,
+        list_distinct(
+            coalesce(used.evidence, []) || evidence(reported.evidence_id) || if(status = 'fail', [], covered.evidence)
+        ) as evidence
     from covered
     left join used using (account_id)
+    left join reported using (account_id)
 )
 select * from judged
