@@ -327,12 +327,12 @@ def test_a_unit_that_runs_again_doubles_nothing(tmp_path: Path, monkeypatch: pyt
 def test_calls_to_an_account_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     script = {
         "ListKeys": keys(*[f"k{number}" for number in range(12)]),
-        "DescribeKey": Reply({"KeyMetadata": {"KeyId": "k", "KeyManager": "AWS"}}, delay=0.02),
+        "DescribeKey": Reply({"KeyMetadata": {"KeyId": "k", "KeyManager": "AWS"}}, delay=0.1),
     }
     chosen = settings(tmp_path, collect={"concurrency": 3})
     with Endpoint(script).serving(monkeypatch) as endpoint:
         collect(chosen, specs(tmp_path, kms=KEYS))
-    assert endpoint.most_at_once == 3
+    assert 1 < endpoint.most_at_once <= 3
 
 
 def test_a_disk_that_refuses_stops_the_unit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
