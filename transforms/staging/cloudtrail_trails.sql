@@ -8,7 +8,7 @@ trails as (
     select *, json_transform(item, '{
         "Name": "VARCHAR", "TrailARN": "VARCHAR", "HomeRegion": "VARCHAR", "S3BucketName": "VARCHAR",
         "IsMultiRegionTrail": "BOOLEAN", "IncludeGlobalServiceEvents": "BOOLEAN", "IsOrganizationTrail": "BOOLEAN",
-        "LogFileValidationEnabled": "BOOLEAN", "KmsKeyId": "VARCHAR"
+        "LogFileValidationEnabled": "BOOLEAN", "KmsKeyId": "VARCHAR", "CloudWatchLogsLogGroupArn": "VARCHAR"
     }') as trail
     from items
     where service = 'cloudtrail' and operation = 'DescribeTrails'
@@ -29,5 +29,6 @@ select
     coalesce(trail.IncludeGlobalServiceEvents, false) as includes_global_events,
     coalesce(trail.IsOrganizationTrail, false) as is_organization_trail,
     coalesce(trail.LogFileValidationEnabled, false) as validates_log_files,
-    trail.KmsKeyId as kms_key
+    trail.KmsKeyId as kms_key,
+    nullif(split_part(trail.CloudWatchLogsLogGroupArn, ':', 7), '') as log_group
 from trails

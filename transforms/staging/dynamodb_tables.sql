@@ -1,5 +1,6 @@
 /*---
-description: DynamoDB tables, with their point-in-time recovery where that was answered
+description: >
+  DynamoDB tables, with their point-in-time recovery where that was answered; gone where the table was deleted since the list
 ---*/
 with
 tables as (
@@ -11,9 +12,10 @@ recovery as (
         region,
         parent_resource_id as table_name,
         evidence_id,
+        error_code is not null as gone,
         item ->> '$.ContinuousBackupsDescription.PointInTimeRecoveryDescription.PointInTimeRecoveryStatus' as status
     from items
-    where service = 'dynamodb' and operation = 'DescribeContinuousBackups' and error_code is null
+    where service = 'dynamodb' and operation = 'DescribeContinuousBackups'
 )
 select
     tables.account_id,
@@ -23,6 +25,7 @@ select
     tables.resource_arn,
     tables.evidence_id,
     recovery.evidence_id as recovery_evidence_id,
+    coalesce(recovery.gone, false) as gone,
     if(recovery.evidence_id is null, null, coalesce(recovery.status, 'DISABLED')) as point_in_time_recovery
 from tables
 left join recovery

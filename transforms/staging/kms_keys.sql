@@ -3,7 +3,7 @@ description: KMS keys that could be described; AWS managed keys among them
 ---*/
 with
 described as (
-    select *, json_transform(item, '{
+    select *, json_transform(item -> 'KeyMetadata', '{
         "KeyId": "VARCHAR", "Arn": "VARCHAR", "AWSAccountId": "VARCHAR", "KeyManager": "VARCHAR", "KeySpec": "VARCHAR",
         "KeyUsage": "VARCHAR", "KeyState": "VARCHAR", "Origin": "VARCHAR", "MultiRegion": "BOOLEAN",
         "DeletionDate": "TIMESTAMPTZ", "Description": "VARCHAR"

@@ -2,6 +2,7 @@
 title: Tables can be restored to a point in time
 question: Can DynamoDB tables be restored to a point in time?
 passes: point-in-time recovery is ENABLED
+not_applicable: the table was deleted since the list
 severity: high
 kind: customer-specific
 evidence: [dynamodb:ListTables, dynamodb:DescribeContinuousBackups]
@@ -17,10 +18,11 @@ judged as (
         resource_id,
         resource_arn,
         case
+            when gone then 'not_applicable'
             when point_in_time_recovery = 'ENABLED' then 'pass'
             when point_in_time_recovery is not null then 'fail'
         end as status,
-        'point-in-time recovery is ' || point_in_time_recovery as reason,
+        if(gone, 'deleted since the tables were listed', 'point-in-time recovery is ' || point_in_time_recovery) as reason,
         evidence(recovery_evidence_id, evidence_id) as evidence
     from dynamodb_tables
 )

@@ -1,7 +1,8 @@
 /*---
 title: Auto Scaling groups span two zones
 question: Do Auto Scaling groups span two or more zones?
-passes: the group names two or more zones; a group that may hold no instance is out of scope
+passes: the group names two or more zones
+not_applicable: the group may hold no instance
 severity: high
 kind: customer-specific
 evidence: [autoscaling:DescribeAutoScalingGroups]

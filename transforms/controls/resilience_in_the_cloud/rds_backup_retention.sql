@@ -2,13 +2,29 @@
 title: Automatic backups of databases are kept for seven days
 question: Are automatic backups of databases kept for seven days or more?
 passes: the retention is at least 7 days; 0 means that backups are off
+not_applicable: a member of a cluster, whose backups are the cluster's, or a read replica
 severity: high
 kind: customer-specific
-evidence: [rds:DescribeDBInstances]
-frameworks: {NIST-800-53-r5: [CP-9, CP-10, SI-13(5)], SOC2: [A1.2], FSBP: [RDS.11]}
-remediation: aws rds modify-db-instance --db-instance-identifier NAME --backup-retention-period 7
+evidence: [rds:DescribeDBInstances, rds:DescribeDBClusters]
+population: [rds:DescribeDBInstances, rds:DescribeDBClusters]
+frameworks:
+  NIST-800-53-r5: [CP-9, CP-10, SI-13(5)]
+  SOC2: [A1.2]
+  FSBP: [RDS.11, DocumentDB.2, Neptune.5]
+remediation: >
+  aws rds modify-db-instance --db-instance-identifier NAME --backup-retention-period 7, or modify-db-cluster for a cluster.
+notes: Clusters are those of Aurora, Multi-AZ clusters, DocumentDB and Neptune.
 ---*/
 with
+databases as (
+    select
+        account_id, region, resource_type, resource_id, resource_arn, evidence_id, cluster_id, replica_of, backup_retention_days
+    from rds_db_instances
+    union all
+    select
+        account_id, region, resource_type, resource_id, resource_arn, evidence_id, null, replica_of, backup_retention_days
+    from rds_db_clusters
+),
 judged as (
     select
         account_id,
@@ -28,6 +44,6 @@ judged as (
             else format('automatic backups are kept for {} days, 7 asked for', backup_retention_days)
         end as reason,
         [evidence_id] as evidence
-    from rds_db_instances
+    from databases
 )
 select * from judged

@@ -1,7 +1,8 @@
 /*---
 title: Each database instance has a standby in another zone
 question: Does each database instance have a standby in another zone?
-passes: MultiAZ is true; members of clusters and read replicas are out of scope
+passes: MultiAZ is true
+not_applicable: a member of a cluster, or a read replica; DocumentDB's and Neptune's instances are left out
 severity: high
 kind: customer-specific
 evidence: [rds:DescribeDBInstances]

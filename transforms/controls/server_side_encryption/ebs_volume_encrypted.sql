@@ -2,6 +2,7 @@
 title: Every volume is encrypted
 question: Is every volume encrypted?
 passes: the volume is encrypted, whether or not it is attached
+not_applicable: the volume is being deleted
 severity: high
 kind: customer-specific
 evidence: [ec2:DescribeVolumes]
@@ -14,6 +15,7 @@ frameworks:
   NIST-800-53-r5: [SC-28(1)]
   PCI-4.0: ["3.5.1"]
   ISO-27001-2022: [A.8.24]
+  SOC2: [PI1.5]
 remediation: Copy a snapshot of the volume with encryption, create a volume from the copy, and swap the two.
 ---*/
 select

@@ -1,7 +1,9 @@
 /*---
 title: Nobody switched encryption off
 question: Did anybody switch encryption off or weaken it?
-passes: the call failed, or its parameters leave encryption at least as strong as before; every change is a row
+passes: >
+  the call failed, or its parameters leave encryption at least as strong as before; every change is a row. S3's own key
+  (AES256) is as strong as before only where the period shows that the bucket was new, or had no other key
 severity: high
 kind: customer-specific
 evidence: [cloudtrail:events]
@@ -30,22 +32,36 @@ changes as (
         or (event_source = 'sqs.amazonaws.com' and event_name = 'SetQueueAttributes'
             and regexp_matches(cast(request_parameters as varchar), '(?i)kmsmasterkeyid|sqsmanagedsseenabled'))
         or (event_source = 'dynamodb.amazonaws.com' and event_name = 'UpdateTable'
-            and request_parameters -> 'sSESpecification' is not null)
+            and request_parameters ->> 'sSESpecification' is not null)
         or (event_source = 'cloudtrail.amazonaws.com' and event_name = 'UpdateTrail'
             and request_parameters ->> 'kmsKeyId' is not null)
         or (event_source = 'redshift.amazonaws.com' and event_name = 'ModifyCluster'
             and request_parameters ->> 'encrypted' is not null)
         or (event_source = 'glue.amazonaws.com' and event_name = 'PutDataCatalogEncryptionSettings')
 ),
+bucket_changes as (
+    select
+        event_id,
+        lag(
+            if(event_name = 'PutBucketEncryption' and contains(cast(request_parameters as varchar), 'aws:kms'), 'kms', 'none')
+        ) over (
+            partition by account_id, request_parameters ->> 'bucketName' order by event_time, event_id
+        ) as key_before
+    from activity_events
+    where event_source = 's3.amazonaws.com'
+        and event_name in ('CreateBucket', 'DeleteBucketEncryption', 'PutBucketEncryption')
+        and error_code is null
+),
 weighed as (
     select
-        *,
+        changes.*,
         case
             when event_name in ('DeleteBucketEncryption', 'DisableEbsEncryptionByDefault', 'StopStreamEncryption',
                 'StopDeliveryStreamEncryption', 'DisassociateKmsKey') then 'it switches encryption off'
             when event_name = 'ResetEbsDefaultKmsKeyId' then 'it goes back to the key of AWS'
-            when event_name = 'PutBucketEncryption' and contains(parameters, '"aes256"')
-                then 'it goes back to the key of S3'
+            when event_name = 'PutBucketEncryption'
+                and contains(parameters, '"aes256"')
+                and bucket_changes.key_before is distinct from 'none' then 'it goes back to the key of S3'
             when event_name = 'SetTopicAttributes' and coalesce(request_parameters ->> 'attributeValue', '') = ''
                 then 'it switches encryption off'
             when event_name = 'SetQueueAttributes'
@@ -60,6 +76,7 @@ weighed as (
                 then 'it switches encryption off'
         end as harm
     from changes
+    left join bucket_changes using (event_id)
 ),
 judged as (
     select

@@ -2,6 +2,7 @@
 title: Every DB instance is encrypted at rest
 question: Is every DB instance encrypted at rest?
 passes: its storage is encrypted, with AWS's key or the customer's
+not_applicable: a member of a cluster, where encryption is set; DocumentDB's and Neptune's instances are left out
 severity: high
 kind: customer-specific
 evidence: [rds:DescribeDBInstances]

@@ -1,11 +1,11 @@
 /*---
 title: New objects are encrypted by default
 question: Are new objects encrypted by default, and with which kind of key?
-passes: the bucket names an algorithm
+passes: the bucket names an algorithm; it says nothing of objects written before
 severity: medium
 kind: shared
 evidence: [s3:ListBuckets, s3:GetBucketEncryption]
-frameworks: {NIST-800-53-r5: [SC-28(1), AU-9(3)], PCI-4.0: ["3.5.1"], ISO-27001-2022: [A.8.24]}
+frameworks: {NIST-800-53-r5: [SC-28(1), AU-9(3)], PCI-4.0: ["3.5.1"], ISO-27001-2022: [A.8.24], SOC2: [PI1.4]}
 remediation: aws s3api put-bucket-encryption with SSEAlgorithm aws:kms or AES256.
 ---*/
 with

@@ -2,6 +2,7 @@
 title: Every volume is attached
 question: Is every volume attached?
 passes: the volume is in use
+not_applicable: the volume is being created or deleted
 severity: low
 kind: customer-specific
 evidence: [ec2:DescribeVolumes]
@@ -16,7 +17,7 @@ select
     resource_arn,
     case state when 'in-use' then 'pass' when 'available' then 'fail' else 'not_applicable' end as status,
     case state
-        when 'in-use' then 'attached to ' || array_to_string(instance_ids, ', ')
+        when 'in-use' then 'attached' || coalesce(' to ' || nullif(array_to_string(instance_ids, ', '), ''), '')
         when 'available' then format('{} GiB, attached to nothing', size_gib)
         else 'the volume is ' || state
     end as reason,

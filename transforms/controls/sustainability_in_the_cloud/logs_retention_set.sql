@@ -2,6 +2,7 @@
 title: Log groups expire
 question: Do log groups expire?
 passes: a retention is set, however long; whether it is long enough is another control's question
+not_applicable: a delivery log group, whose retention is fixed
 severity: low
 kind: customer-specific
 evidence: [logs:DescribeLogGroups]

@@ -1,4 +1,4 @@
--- Every evidence id names an answer, an outcome, an event of the window, or the run.
+-- Every evidence id names an answer, an outcome, a digest, an event of the window, or the run.
 with
 named as (
     select control_id, unnest(evidence) as id
@@ -13,6 +13,8 @@ known as (
     select response_id as record from answers
     union all
     select outcome_id from call_outcomes
+    union all
+    select digest_id(source, object) from digests
     union all
     select 'run-' || run_id from this_run
 ),
