@@ -14,11 +14,9 @@ from botocore.exceptions import ConnectionError as AwsConnectionError
 from botocore.exceptions import HTTPClientError
 
 from collectors.accounts import Estate, survey
-from collectors.cloudtrail import IngestSummary, ingest
-from collectors.keyring import KeyRing
+from collectors.cloudtrail import IngestSummary, KeyRing, ingest, open_source, read_metadata
 from collectors.snapshots import CallEnd, Unit, UnitSummary, collect_unit, spool_operations, units
 from collectors.specs import load_specs
-from collectors.trail_sources import open_source, read_metadata
 from evidence.errors import RemitError
 from evidence.lake import Lake
 from evidence.manifest import Sealed

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from collectors.keyring import KeyRing
+from collectors.trail.keyring import KeyRing
 from evidence.lake import Lake
 from tests.collectors.trails import HOUR, START, Chain, ingested, outcomes, packed, query, record, ring, written
 

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from collectors import trail_bytes, trail_writer
 from collectors.cloudtrail import ingest
-from collectors.keyring import KeyRing
-from collectors.records import record_of
+from collectors.trail import inflate, writer
+from collectors.trail.keyring import KeyRing
+from collectors.trail.records import record_of
 from evidence.duck import attach_lake, connect
 from evidence.lake import Lake
 from evidence.run import begin
@@ -57,7 +57,7 @@ def test_the_order_of_listing_does_not_matter(lake: Lake, tmp_path: Path, monkey
     source = written(overlapping().tree, tmp_path / "mirror")
     ingested(lake, source)
     listed = list(source.listing())
-    monkeypatch.setattr(trail_writer, "_SPOOL_ROWS", 5)
+    monkeypatch.setattr(writer, "_SPOOL_ROWS", 5)
     for seed in range(3):
         Random(seed).shuffle(listed)
         monkeypatch.setattr(source, "listing", lambda first, last: iter(listed))
@@ -106,7 +106,7 @@ def test_an_ingestion_that_breaks_off_can_be_tried_again_in_the_same_run(
     source = written(overlapping().tree, tmp_path / "mirror")
     undisturbed = Lake.open(tmp_path / "undisturbed", create=True)
     ingested(undisturbed, source)
-    monkeypatch.setattr(trail_writer, "_SPOOL_ROWS", 12)
+    monkeypatch.setattr(writer, "_SPOOL_ROWS", 12)
 
     def breaking(done: int, total: int) -> None:
         if done == broken_after:
@@ -242,7 +242,7 @@ def test_insights_and_network_activity_have_folders_of_their_own(lake: Lake, tmp
 
 
 def test_a_bomb_is_refused(lake: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(trail_bytes.inflate, "__defaults__", (1 << 20,))
+    monkeypatch.setattr(inflate.inflate, "__defaults__", (1 << 20,))
     tree = {"bomb.json.gz": (gzip.compress(b" " * (2 << 20)), {}), "fine.json.gz": (packed([record(1, START)]), {})}
     ingested(lake, written(tree, tmp_path / "mirror"))
     assert outcomes(lake) == {"bomb.json.gz": "invalid_format", "fine.json.gz": "not_covered"}

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from collectors.keyring import KeyRing, PublicKey
-from collectors.trail_bytes import Shape, inflate, inflate_all
-from collectors.trail_keys import DigestKey, LogKey, in_period, parse_key
-from collectors.trail_sources import open_source, read_ahead, read_metadata
+from collectors.trail.inflate import Shape, inflate, inflate_all
+from collectors.trail.keyring import KeyRing, PublicKey
+from collectors.trail.keys import DigestKey, LogKey, in_period, parse_key
+from collectors.trail.sources import open_source, read_ahead, read_metadata
 from evidence.errors import RemitError
 from tests.collectors.trails import Chain, der, fingerprint, printed_keys
 

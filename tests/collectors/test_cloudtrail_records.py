@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from collectors.records import BOOLS, DOCUMENTS, STRINGS, NotRecordsError, Origin, record_of, rows, split, table
+from collectors.trail.records import BOOLS, DOCUMENTS, STRINGS, NotRecordsError, Origin, record_of, rows, split, table
 
 NAMES = [*STRINGS, *BOOLS, *DOCUMENTS, "eventID", "eventTime", "extra", "insightContext"]
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=12)

@@ -14,8 +14,8 @@ import pytest
 import requests
 from moto.server import ThreadedMotoServer
 
-from collectors.keyring import KeyRing
-from collectors.trail_sources import open_source
+from collectors.trail.keyring import KeyRing
+from collectors.trail.sources import open_source
 from evidence.errors import RemitError
 from evidence.lake import Lake
 from tests.collectors.trails import HOUR, START, Chain, ingested, outcomes, printed_keys, query, record

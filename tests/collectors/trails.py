@@ -17,8 +17,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from collectors.cloudtrail import IngestSummary, ingest
-from collectors.keyring import KeyRing, PublicKey
-from collectors.trail_sources import Source, open_source
+from collectors.trail.keyring import KeyRing, PublicKey
+from collectors.trail.sources import Source, open_source
 from evidence.duck import attach_lake, connect
 from evidence.lake import Lake
 from evidence.run import begin

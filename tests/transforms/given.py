@@ -16,13 +16,13 @@ import msgspec
 import pyarrow as pa
 from botocore.exceptions import ClientError
 
-from collectors import records
 from collectors.accounts import Account
 from collectors.calls import Call, Caller
 from collectors.ledger import Ledger
 from collectors.redaction import Redactor
 from collectors.snapshots import Unit, plan
 from collectors.specs import OperationSpec, ServiceSpec, load_specs
+from collectors.trail import records
 from evidence.canonical import canonical_json
 from evidence.schema import DATASETS
 from tests.transforms.cases import Case, NotAsked, Refusal

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from collectors.digests import INVALID_FORMAT, MODIFIED, TRAILING_DATA, VALID, Verdict
-from collectors.trail_bytes import Content, Shape
-from collectors.trail_keys import tail_of
+from collectors.trail.digests import INVALID_FORMAT, MODIFIED, TRAILING_DATA, VALID, Verdict
+from collectors.trail.inflate import Content, Shape
+from collectors.trail.keys import tail_of
 
 NOT_COVERED, PENDING = "not_covered", "pending"
 PATIENCE = timedelta(hours=2)

@@ -8,9 +8,9 @@ from typing import Any
 import msgspec
 import pyarrow as pa
 
-from collectors.records import Origin, Row, rows, table
-from collectors.trail_keys import LogKey
-from collectors.trail_memory import mark
+from collectors.trail.keys import LogKey
+from collectors.trail.memory import mark
+from collectors.trail.records import Origin, Row, rows, table
 from evidence.ids import derived_id
 from evidence.run import Run
 

@@ -18,7 +18,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from collectors.trail_keys import KINDS, tail_of
+from collectors.trail.keys import KINDS, tail_of
 from evidence.errors import RemitError
 
 T = TypeVar("T")

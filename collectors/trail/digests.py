@@ -15,8 +15,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from collectors.keyring import KeyRing
-from collectors.trail_keys import Chain, DigestKey, Place, tail_of
+from collectors.trail.keyring import KeyRing
+from collectors.trail.keys import Chain, DigestKey, Place, tail_of
 
 VALID, MODIFIED, MISSING, MOVED = "valid", "modified", "missing", "moved"
 BAD_SIGNATURE, UNKNOWN_KEY, INVALID_FORMAT, TRAILING_DATA = (

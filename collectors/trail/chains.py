@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 
-from collectors.digests import HOUR, INVALID_FORMAT, TRAILING_DATA, VALID, Verdict, judge_chain
-from collectors.keyring import KeyRing
-from collectors.trail_bytes import Content, Shape, inflate
-from collectors.trail_keys import Chain, DigestKey, Place, in_period, period
-from collectors.trail_memory import Memory
-from collectors.trail_sources import Fetched, Source, read_ahead
-from collectors.trail_verdicts import PATIENCE
+from collectors.trail.digests import HOUR, INVALID_FORMAT, TRAILING_DATA, VALID, Verdict, judge_chain
+from collectors.trail.inflate import Content, Shape, inflate
+from collectors.trail.keyring import KeyRing
+from collectors.trail.keys import Chain, DigestKey, Place, in_period, period
+from collectors.trail.memory import Memory
+from collectors.trail.sources import Fetched, Source, read_ahead
+from collectors.trail.verdicts import PATIENCE
 
 Days = tuple[date | None, date | None]
 

@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 
 import pyarrow as pa
 
-from collectors.digests import VALID, Verdict, parse_digest
-from collectors.keyring import KeyRing
-from collectors.trail_keys import DigestKey, Place, parse_key
+from collectors.trail.digests import VALID, Verdict, parse_digest
+from collectors.trail.keyring import KeyRing
+from collectors.trail.keys import DigestKey, Place, parse_key
 from evidence.duck import attach_lake, connect
 from evidence.run import Run
 

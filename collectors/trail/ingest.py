@@ -1,0 +1,287 @@
+"""Ingesting a CloudTrail source: log files verified against signed digests, their records, and a row on each object.
+
+Records of a log file go into the lake whatever its outcome, as long as the file can be read to its end; each carries
+the outcome as `integrity`, as it was when the file came in (the latest word on a file is its newest row in
+`log_objects`). A file that can't be read gives a row and no record. Where several files hold one event, files that a
+digest vouches for are taken first, then files that none covers, then damaged ones; within each in the order of keys.
+So the table depends neither on the order of listing nor on how often a file is delivered.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+from collectors.trail.chains import ChainVerifier, Days, opened
+from collectors.trail.digests import INVALID_FORMAT, MISSING, MODIFIED, MOVED, VALID
+from collectors.trail.inflate import Content, inflate_all
+from collectors.trail.keyring import KeyRing
+from collectors.trail.keys import DigestKey, LogKey, Place, in_period, parse_key
+from collectors.trail.memory import KnownLog, Memory
+from collectors.trail.records import NotRecordsError, Origin, split
+from collectors.trail.sources import Fetched, Source, read_ahead
+from collectors.trail.verdicts import (
+    NOT_COVERED,
+    PENDING,
+    Judgement,
+    Named,
+    has_records,
+    judge_log,
+    judge_unvouched,
+    named_files,
+)
+from collectors.trail.writer import Writer
+from evidence.run import Run
+
+Progress = Callable[[int, int], None]
+"""Told how many of how many log files are done."""
+
+
+@dataclass
+class IngestSummary:
+    """What an ingestion did. `objects` are the period's log files; of `skipped` ones the lake held all there is to say.
+
+    `records` were read, of which `new_events` went into the lake and `duplicates` were there already. `log_objects` and
+    `digests` count the rows written, by outcome.
+    """
+
+    objects: int = 0
+    skipped: int = 0
+    records: int = 0
+    new_events: int = 0
+    duplicates: int = 0
+    log_objects: Counter[str] = field(default_factory=Counter)
+    digests: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass
+class _Unit:
+    """The objects of one place: log files with their sizes, and digests."""
+
+    logs: dict[LogKey, int] = field(default_factory=dict)
+    digests: list[DigestKey] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """A log file: its size, what a digest says of it, and the lake's latest row on it."""
+
+    key: LogKey
+    size: int
+    named: Named | None = None
+    known: KnownLog | None = None
+
+    @property
+    def vouched(self) -> bool:
+        return self.named is not None and self.named.doubt is None
+
+    @property
+    def held(self) -> bool:
+        """Whether the lake holds this file; outside CloudTrail's layout, a key and a size don't say."""
+        known = self.known
+        return bool(self.key.place and known and known.found_sha256 and known.bytes == self.size)
+
+
+def ingest(
+    run: Run,
+    source: Source,
+    *,
+    public_keys: KeyRing,
+    first: date | None = None,
+    last: date | None = None,
+    progress: Progress = lambda done, total: None,
+    now: datetime | None = None,
+) -> IngestSummary:
+    """Bring into a run what a source has that the lake does not: events, log objects, digests and public keys.
+
+    `first` and `last` are UTC days by the objects' keys, with the tolerance that late delivery needs. Keys of earlier
+    runs serve beside `public_keys`. What the run has spooled is settled first, so that several sources may follow one
+    another in one run. Raises RemitError where the source can't be listed; whatever is wrong with single objects
+    becomes their outcome.
+    """
+    run.settle()
+    memory = Memory(run, source.name)
+    try:
+        ingestion = _Ingestion(run, source, memory, public_keys, (first, last), now or datetime.now(UTC), progress)
+        return ingestion.complete()
+    finally:
+        memory.close()
+
+
+class _Ingestion:
+    """One ingestion under way."""
+
+    def __init__(
+        self, run: Run, source: Source, memory: Memory, keys: KeyRing, days: Days, now: datetime, progress: Progress
+    ) -> None:
+        self._source, self._memory, self._keys = source, memory, keys
+        self._days, self._now, self._progress = days, now, progress
+        self._chains = ChainVerifier(source, memory, keys, days, now, run.day)
+        self._writer = Writer(run, source.name, memory.events)
+        self._summary = IngestSummary()
+        self._done = 0
+        self._missing: dict[str, str] = {}
+
+    def complete(self) -> IngestSummary:
+        recorded = self._memory.keys().keys
+        self._keys.add(recorded.values())
+        units, loose = self._list()
+        uncovered: list[_Task] = []
+        damaged: list[_Task] = []
+        for place in sorted(units):
+            uncovered += self._unit(place, units[place], damaged)
+        known = self._memory.logs(None) if loose else {}
+        uncovered += [_Task(key, size, None, known.get(key.key)) for key, size in loose.items()]
+        self._read(uncovered, damaged)
+        self._read(damaged, None)
+        for name in sorted(self._keys.keys.keys() - recorded.keys()):
+            self._writer.row("public_keys", self._keys.keys[name].row())
+        self._writer.close()
+        return self._summary
+
+    def _list(self) -> tuple[dict[Place, _Unit], dict[LogKey, int]]:
+        units: dict[Place, _Unit] = {}
+        loose: dict[LogKey, int] = {}
+        for text, size in self._source.listing(*self._days):
+            key = parse_key(text)
+            if key is None or not in_period(key, *self._days):
+                continue
+            if isinstance(key, DigestKey):
+                units.setdefault(key.place, _Unit()).digests.append(key)
+                self._chains.note(key)
+                continue
+            (units.setdefault(key.place, _Unit()).logs if key.place else loose)[key] = size
+            self._summary.objects += 1
+        return units, loose
+
+    def _unit(self, place: Place, unit: _Unit, damaged: list[_Task]) -> list[_Task]:
+        """Verify a place's digests, read the log files that they vouch for, and return the others that are to be read.
+
+        Files that turn out damaged are added to `damaged`.
+        """
+        known = self._memory.logs(place)
+        tasks = [_Task(key, size, None, known.get(key.key)) for key, size in unit.logs.items()]
+        unsettled = [task.key.delivered_at for task in tasks if not task.held or _outcome(task.known) == PENDING]
+        verdicts, news = self._chains.verify(place, unit.digests, min(filter(None, unsettled), default=None))
+        for verdict in news:
+            self._writer.row("digests", verdict.row(self._source.name, self._now))
+            self._summary.digests[verdict.outcome] += 1
+        named = named_files(verdicts)
+        self._report_missing(place, named, {task.key.tail for task in tasks}, known)
+        tasks = [_Task(task.key, task.size, named.get(task.key.tail), task.known) for task in tasks]
+        for task in tasks:
+            if task.held:
+                self._judge_again(task)
+        new = [task for task in tasks if not task.held]
+        self._read([task for task in new if task.vouched], damaged)
+        return [task for task in new if not task.vouched]
+
+    def _report_missing(
+        self, place: Place, named: Mapping[str, Named], there: set[str], known: Mapping[str, KnownLog]
+    ) -> None:
+        for tail in sorted(named.keys() - there):
+            key, name = parse_key(place.base + tail), named[tail]
+            if isinstance(key, LogKey) and not name.doubt and key.key not in known and in_period(key, *self._days):
+                self._missing[name.sha256] = key.key
+                self._report(_Task(key, 0, name), Judgement(MISSING, "a digest names it, and it is not there"))
+
+    def _judge_again(self, task: _Task) -> None:
+        """Judge a log file that the lake holds by the SHA-256 that it had; it is not read again."""
+        known, judgement = task.known, None
+        if known and known.outcome in (PENDING, NOT_COVERED):
+            if task.named and task.vouched:
+                judgement = Judgement(VALID if known.found_sha256 == task.named.sha256 else MODIFIED)
+            elif task.named or known.outcome == PENDING:
+                judgement = judge_unvouched(task.named, task.key.delivered_at, self._now)
+        if known and judgement and judgement != Judgement(known.outcome, known.detail):
+            found = {"found_sha256": known.found_sha256, "inflated_bytes": known.inflated_bytes}
+            self._report(task, judgement, {**found, "records": known.records, "new_records": 0})
+        else:
+            self._summary.skipped += 1
+        self._advance()
+
+    def _read(self, tasks: Iterable[_Task], damaged: list[_Task] | None) -> None:
+        """Read log files in the order of their keys. With `damaged`, those that are and hold records wait there."""
+        tasks = sorted(tasks, key=lambda task: task.key.key)
+        contents = read_ahead(self._source, (task.key.key for task in tasks), opened)
+        for task, (_, (fetched, content)) in zip(tasks, contents, strict=True):
+            self._take(task, fetched, content, damaged)
+
+    def _take(self, task: _Task, fetched: Fetched, content: Content, damaged: list[_Task] | None) -> None:
+        if not task.vouched and content.trailing:
+            content = inflate_all(content)
+        judgement = self._judge(task, fetched, content)
+        found = {"found_sha256": content.sha256, "inflated_bytes": len(content.data)}
+        if fetched.problem:
+            found = {}
+        elif has_records(content, judgement):
+            if damaged is not None and judgement.outcome not in (VALID, NOT_COVERED, PENDING, MOVED):
+                damaged.append(task)
+                return
+            try:
+                texts = split(content.data)
+            except NotRecordsError as error:
+                judgement = _unreadable(judgement, str(error))
+            else:
+                if not self._says_nothing_new(task, judgement, content):
+                    origin = Origin(task.key.key, content.sha256, judgement.outcome)
+                    new = self._writer.events(task.key, texts, origin)
+                    found |= {"records": len(texts), "new_records": new}
+                    self._summary.records += len(texts)
+                    self._summary.new_events += new
+                    self._summary.duplicates += len(texts) - new
+        if self._says_nothing_new(task, judgement, content):
+            self._summary.skipped += 1
+        else:
+            self._report(task, judgement, found)
+        self._advance()
+
+    def _judge(self, task: _Task, fetched: Fetched, content: Content) -> Judgement:
+        if fetched.problem:
+            return Judgement(fetched.problem, fetched.detail)
+        judgement = judge_log(content, task.named, task.key.delivered_at, self._now)
+        if judgement.outcome in (NOT_COVERED, PENDING) and content.sha256 in self._missing:
+            return Judgement(MOVED, f"its bytes are those of {self._missing[content.sha256]}, which is missing")
+        return judgement
+
+    def _says_nothing_new(self, task: _Task, judgement: Judgement, content: Content) -> bool:
+        known = task.known
+        if known is None or known.outcome != judgement.outcome or known.detail != judgement.detail:
+            return False
+        return known.found_sha256 is None or (known.found_sha256 == content.sha256 and known.bytes == task.size)
+
+    def _report(self, task: _Task, judgement: Judgement, found: Mapping[str, object] | None = None) -> None:
+        place = task.key.place
+        self._summary.log_objects[judgement.outcome] += 1
+        self._writer.row(
+            "log_objects",
+            {
+                "source": self._source.name,
+                "object": task.key.key,
+                "account_id": place.account_id if place else None,
+                "region": place.region if place else None,
+                "delivered_at": task.key.delivered_at,
+                "outcome": judgement.outcome,
+                "detail": judgement.detail,
+                "expected_sha256": task.named.sha256 if task.named else None,
+                "digest": task.named.digest if task.named else None,
+                "bytes": None if judgement.outcome == MISSING else task.size,
+                "checked_at": self._now,
+                **(found or {}),
+            },
+        )
+
+    def _advance(self) -> None:
+        self._done += 1
+        self._progress(self._done, self._summary.objects)
+
+
+def _outcome(known: KnownLog | None) -> str | None:
+    return known.outcome if known else None
+
+
+def _unreadable(judgement: Judgement, why: str) -> Judgement:
+    why = f"it holds no records: {why}"
+    if judgement.outcome in (NOT_COVERED, PENDING, MOVED):
+        return Judgement(INVALID_FORMAT, why)
+    return Judgement(judgement.outcome, f"{judgement.detail}; {why}" if judgement.detail else why)
