@@ -67,7 +67,9 @@ class Verdict:
             return False
         found = str(row["resource_id"] or "")
         ids = {self.resource, *names.of(self.account_id, self.region, self.resource)}
-        return not self.resource or any(found == one or found.startswith((f"{one}/", f"{one}:")) for one in ids)
+        return not self.resource or any(
+            found == one or found.startswith((f"{one}/", f"{one}:", f"{one}#")) for one in ids
+        )
 
 
 def load() -> list[Verdict]:

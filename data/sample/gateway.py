@@ -13,15 +13,18 @@ from typing import Any
 
 from moto.moto_api._internal import mock_random
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+from moto.s3.models import s3_backends
 
 from data.sample import side
 from data.sample.calls import Call, Environ, Refusal, identify
 from data.sample.enforcement import check
+from data.sample.organization import LOG_ARCHIVE, PARTITION, TRAIL_BUCKET
 from data.sample.rules import STEERING, Rules
 from data.sample.side.context import Context
 
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 _log = logging.getLogger(__name__)
+_DELIVERED = f"/{TRAIL_BUCKET}/"
 
 
 class Gateway:
@@ -46,6 +49,8 @@ class Gateway:
                 return _answer(call, start_response, handler(self._context, call, call.params()))
         except Refusal as refusal:
             return _answer(call, start_response, refusal)
+        if call.name == "GetObject" and call.request.path.startswith(_DELIVERED):
+            return _delivered(call, start_response)
         try:
             return self._from_moto(call, environ, start_response)
         except NotImplementedError:
@@ -77,6 +82,16 @@ class Gateway:
         start_response(status, headers)
         answered: Iterable[bytes] = body
         return answered
+
+
+def _delivered(call: Call, start_response: StartResponse) -> Iterable[bytes]:
+    """Answer an object of the trail's bucket from moto's memory: moto's own way there costs ten times as much."""
+    bucket = s3_backends[LOG_ARCHIVE.id][PARTITION].buckets[TRAIL_BUCKET]
+    key = bucket.keys.get(call.request.path.removeprefix(_DELIVERED))
+    if key is None:
+        return _answer(call, start_response, Refusal("NoSuchKey", "The specified key does not exist.", 404))
+    headers = {name: value for name, value in key.metadata.items() if name.startswith("x-amz-meta-")}
+    return _reply(start_response, 200, {**headers, "ETag": key.etag}, bytes(key.value))
 
 
 def _unanswered(call: Call, start_response: StartResponse) -> Iterable[bytes]:

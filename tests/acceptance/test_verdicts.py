@@ -1,0 +1,204 @@
+"""The hand-written verdicts on the sample estate, undisturbed and with evidence that is missing."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from data.sample.estate import Estate, running
+from data.sample.expected import Names, Verdict, load
+from data.sample.organization import DEVELOPMENT
+from tests.flows.places import Place, configured
+
+DENIED = ("s3:GetEncryptionConfiguration", "iam:GetAccountSummary", "kms:GetKeyRotationStatus")
+NEEDS_DENIED = {
+    "s3:GetBucketEncryption": {"s3_default_encryption"},
+    "iam:GetAccountSummary": {"root_mfa", "root_no_access_keys"},
+    "kms:GetKeyRotationStatus": {"kms_rotation"},
+}
+"""The controls that hang on the denied calls, by call."""
+ENTERING = ("sts:AssumeRole",)
+"""What the collector itself may do beside what its role may: enter the accounts."""
+Rows = dict[tuple[str, str, str, str, str], dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def estate() -> Iterator[Estate]:
+    with running() as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def place(estate: Estate, tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """A place where one night was completed, undisturbed."""
+    made = configured(estate, tmp_path_factory.mktemp("place"))
+    code, out, err = made.whole_night()
+    assert code == 0, out + err
+    return made
+
+
+@pytest.fixture(scope="module")
+def undisturbed(place: Place) -> Rows:
+    return results(place)
+
+
+@pytest.fixture(autouse=True)
+def _refusing_nothing(estate: Estate) -> Iterator[None]:
+    yield
+    estate.refuse()
+
+
+def ask(place: Place, statement: str) -> list[dict[str, Any]]:
+    with duckdb.connect(str(place.tables), read_only=True) as connection:
+        answer = connection.execute(statement)
+        names = [column[0] for column in answer.description]
+        return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+
+def results(place: Place) -> Rows:
+    """The newest night's results, by what they are about."""
+    rows = ask(place, "from control_results where as_of = (select max(as_of) from control_results)")
+    found = {tuple(row[name] for name in KEY): row for row in rows}
+    assert len(found) == len(rows)
+    return found
+
+
+KEY = ("control_id", "account_id", "region", "resource_type", "resource_id")
+
+
+def test_every_planted_fault_gets_its_verdict_and_nothing_else_fails(estate: Estate, undisturbed: Rows) -> None:
+    names, expected = Names(estate), load()
+    wrong = [verdict for verdict in expected if not _met(verdict, undisturbed, names)]
+    assert wrong == []
+    failing = [row for row in undisturbed.values() if row["status"] == "fail"]
+    planted = [verdict for verdict in expected if verdict.status == "fail"]
+    surprises = [
+        (row["control_id"], row["account_id"], row["region"], row["resource_id"], row["reason"])
+        for row in failing
+        if not any(verdict.holds_for(row, names) for verdict in planted)
+    ]
+    assert surprises == []
+
+
+def _met(verdict: Verdict, rows: Rows, names: Names) -> bool:
+    """A fail is met by one such row (a resource has many events); any other verdict by all rows that it is about."""
+    about = [row["status"] == verdict.status for row in rows.values() if verdict.holds_for(row, names)]
+    return any(about) if verdict.status == "fail" else bool(about) and all(about)
+
+
+def test_nothing_is_left_without_evidence(undisturbed: Rows) -> None:
+    assert [row for row in undisturbed.values() if row["status"] == "no_evidence"] == []
+
+
+def test_every_category_has_pass_and_fail_or_speaks_for_aws(undisturbed: Rows) -> None:
+    found: dict[str, set[str]] = {}
+    for row in undisturbed.values():
+        found.setdefault(row["category_id"], set()).add(row["status"])
+    assert len(found) == 16
+    assert [category for category, statuses in found.items() if "pass" not in statuses] == []
+    customer = {category for category in found if not category.endswith("_of_the_cloud")}
+    assert len(customer) == 13
+    assert [category for category in customer if "fail" not in found[category]] == []
+
+
+def test_evidence_leads_back_to_the_answer(place: Place, undisturbed: Rows) -> None:
+    chosen = {}
+    for row in undisturbed.values():
+        assert row["evidence"], row
+        for evidence_id in row["evidence"]:
+            chosen.setdefault(evidence_id.partition("-")[0][:3], evidence_id)
+    assert {"rsp", "out", "dig"} <= set(chosen)
+    for evidence_id in chosen.values():
+        code, out, err = place.remit("evidence", "show", evidence_id, "--format", "json")
+        assert (code, err) == (0, "")
+        shown = json.loads(out)
+        assert shown["evidence_id"] == evidence_id
+        assert shown["manifest_sha256"]
+
+
+def test_a_second_night_doubles_nothing(place: Place, undisturbed: Rows) -> None:
+    events = ask(place, "select count(*) as rows, count(distinct (event_id, account_id)) as events from activity")
+    code, out, err = place.whole_night()
+    assert code == 0, out + err
+    again = results(place)
+    assert set(again) == set(undisturbed)
+    assert {key for key, row in again.items() if row["status"] != undisturbed[key]["status"]} == set()
+    assert (
+        ask(place, "select count(*) as rows, count(distinct (event_id, account_id)) as events from activity") == events
+    )
+    assert len(ask(place, "from runs")) == 2
+
+
+def test_denied_calls_turn_exactly_what_needs_them_to_no_evidence(
+    estate: Estate, place: Place, undisturbed: Rows
+) -> None:
+    estate.refuse(deny=DENIED)
+    code, out, err = place.whole_night()
+    assert code in (0, 1), out + err
+    disturbed = results(place)
+    turned = {
+        row["control_id"]
+        for key, row in disturbed.items()
+        if row["status"] == "no_evidence" and undisturbed.get(key, {}).get("status") != "no_evidence"
+    }
+    assert turned == set().union(*NEEDS_DENIED.values())
+    for row in disturbed.values():
+        if row["status"] == "no_evidence":
+            [call] = [call for call, controls in NEEDS_DENIED.items() if row["control_id"] in controls]
+            assert call in row["reason"]
+            assert "AccessDenied" in row["reason"]
+    assert flips(undisturbed, disturbed) == []
+
+
+def flips(before: Rows, after: Rows) -> list[tuple[str, str, str]]:
+    """Rows that said one thing with all evidence and say another without: pass and fail must never change sides."""
+    return [
+        (str(key), before[key]["status"], row["status"])
+        for key, row in after.items()
+        if key in before and row["status"] != before[key]["status"] and row["status"] != "no_evidence"
+    ]
+
+
+def test_an_account_that_refuses_its_role_stops_no_other(estate: Estate, place: Place, undisturbed: Rows) -> None:
+    estate.refuse(refuse_accounts=[DEVELOPMENT.id])
+    code, out, err = place.whole_night()
+    assert code == 1, out + err
+    disturbed = results(place)
+    others = {key: row["status"] for key, row in undisturbed.items() if row["account_id"] != DEVELOPMENT.id}
+    assert {key: row["status"] for key, row in disturbed.items() if row["account_id"] != DEVELOPMENT.id} == others
+    configuration = [row for row in disturbed.values() if row["account_id"] == DEVELOPMENT.id and not _from_events(row)]
+    assert {row["status"] for row in configuration} == {"no_evidence"}
+    assert all("sts:AssumeRole" in row["reason"] and "AccessDenied" in row["reason"] for row in configuration)
+    gaps = ask(place, f"select distinct account_id from gaps where account_id = '{DEVELOPMENT.id}'")
+    assert gaps == [{"account_id": DEVELOPMENT.id}]
+
+
+def _from_events(row: dict[str, Any]) -> bool:
+    return not any(evidence_id.startswith(("rsp-", "out-")) for evidence_id in row["evidence"])
+
+
+def test_exactly_the_printed_policy_is_needed(estate: Estate, place: Place) -> None:
+    code, out, err = place.remit("iam-policy")
+    assert (code, err) == (0, "")
+    policy = json.loads(out)
+    named = {action for statement in policy["Statement"] for action in _listed(statement["Action"])}
+    assert not [action for action in named if "*" in action]
+    with_entry = [*policy["Statement"], {"Effect": "Allow", "Action": list(ENTERING), "Resource": "*"}]
+    estate.refuse(enforce={"Version": "2012-10-17", "Statement": with_entry})
+    code, out, err = place.whole_night()
+    assert code == 0, out + err
+    refused = ask(place, "select distinct operation from gaps where status in ('denied', 'error', 'throttled')")
+    assert refused == []
+    assert named - estate.asked() == set(), "actions that no call needs: without one of them nothing would be denied"
+
+
+def _listed(value: str | list[str]) -> list[str]:
+    return [value] if isinstance(value, str) else value
+
+
+@pytest.mark.parametrize("path", ["lake", "tables"])
+def test_what_a_night_leaves_lies_where_it_was_told(place: Place, path: str) -> None:
+    assert Path(str(place.lake.root if path == "lake" else place.tables)).exists()
