@@ -11,7 +11,7 @@ import pyarrow as pa
 from evidence.schema import STRING, TIME
 from transforms.catalog import Catalog
 from transforms.front_matter import shown
-from transforms.models import Model
+from transforms.models import Model, Staging
 
 
 @dataclass(frozen=True)
@@ -88,12 +88,23 @@ class Workshop:
         """Build the staging that these tables need; return the first of them that does not run."""
         for model in self.catalog.staging_for(reads):
             if model.name not in self._built and model.name not in self.broken:
-                kind = "view" if model.head.view else "table"
-                if failure := self.create(model, f"create or replace temp {kind} {model.name}"):
+                if failure := self._stage(model):
                     self.broken[model.name] = failure
                 self._built.add(model.name)
             if model.name in self.broken:
                 return self.broken[model.name]
+        return None
+
+    def _stage(self, model: Staging) -> Failure | None:
+        kind = "view" if model.head.view else "table"
+        if not model.head.in_batches:
+            return self.create(model, f"create or replace temp {kind} {model.name}")
+        [(last,)] = self.connection.execute("select coalesce(max(batch), 0) from answers").fetchall()
+        for batch in range(last + 1):
+            self.connection.execute(f"set variable batch = {batch}")
+            target = f"create or replace temp table {model.name} as" if batch == 0 else f"insert into {model.name}"
+            if failure := self._run(model.path, f"{target}\n{model.sql}"):
+                return failure
         return None
 
     def create(self, model: Model, target: str) -> Failure | None:

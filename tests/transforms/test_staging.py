@@ -91,13 +91,13 @@ def test_ids_and_arns_come_from_the_spec(
     assert ask(workshop, "items", "resource_id, resource_arn", **rows) == [expected]
 
 
-def test_a_filter_by_operation_reaches_below_the_unnesting(workshop: Workshop) -> None:
-    rows = answered({}, "")["responses"] * 2
-    rows[1] = {**rows[1], "service": "t", "operation": "Other"}
-    ask(workshop, "items", "*", responses=rows)
-    plan = workshop.connection.execute("explain from items where service = 's' and operation = 'Op'").fetchall()[0][1]
-    scan = plan[plan.index("answers") :]
-    assert "service = 's'" in scan and "operation = 'Op'" in scan
+def test_large_answers_are_taken_apart_in_portions(workshop: Workshop) -> None:
+    page = {"A": [{"Text": "x" * 6_000_000}]}
+    rows = answered(page, "A[]")
+    rows["responses"] = [{**rows["responses"][0], "response_id": f"rsp-{number}"} for number in range(5)]
+    assert ask(workshop, "answers", "batch", **rows) == [(0,), (0,), (1,), (1,), (1,)]
+    found = ask(workshop, "items", "evidence_id, strlen(item ->> 'Text')", **rows)
+    assert found == [(f"rsp-{number}#/A/0", 6_000_000) for number in range(5)]
 
 
 def digest(starts: float, ends: float, **more: Any) -> dict[str, Any]:

@@ -2,8 +2,8 @@
 description: >
   Every answer taken apart by its operation's items path, one row an item, with the JSON pointer that finds it again.
   An answer without a path is one item; an answer that says "there is none" is its Error object, with error_code.
-  A reader filters by service and operation; DuckDB carries that filter below the unnesting.
-view: true
+  Readers filter by service and operation.
+in_batches: true
 ---*/
 with
 paths as (
@@ -13,6 +13,7 @@ paths as (
         regexp_extract_all(arn, '\{([^}]+)\}', 1) as arn_names,
         string_split_regex(arn, '\{[^}]+\}') as arn_texts
     from answers
+    where batch = getvariable('batch')
 ),
 outer_lists as (
     select
@@ -20,7 +21,7 @@ outer_lists as (
         '/' || replace(steps[1], '.', '/') as outer_path,
         '/' || replace(ltrim(steps[2], '.'), '.', '/') as inner_path,
         case
-            when steps[1] = '' then [body]
+            when steps[1] = '' then [body::json]
             when len(steps) = 1 then list_filter([json_extract(body, outer_path)], lambda found: found is not null)
             else json_transform(json_extract(body, outer_path), '["json"]')
         end as outer_items
