@@ -3,7 +3,7 @@ description: EKS clusters that could be described
 ---*/
 with
 clusters as (
-    select *, json_transform(item, '{
+    select *, json_transform(item -> 'cluster', '{
         "name": "VARCHAR", "arn": "VARCHAR", "version": "VARCHAR", "status": "VARCHAR",
         "logging": {"clusterLogging": [{"types": ["VARCHAR"], "enabled": "BOOLEAN"}]},
         "resourcesVpcConfig": {"endpointPublicAccess": "BOOLEAN", "publicAccessCidrs": ["VARCHAR"]}

@@ -1,45 +1,6 @@
 /*---
 description: RDS DB instances, without those of DocumentDB and Neptune, which the same call lists
+view: true
 ---*/
-with
-instances as (
-    select *, json_transform(item, '{
-        "Engine": "VARCHAR", "EngineVersion": "VARCHAR", "DBInstanceStatus": "VARCHAR", "DBClusterIdentifier": "VARCHAR",
-        "StorageEncrypted": "BOOLEAN", "StorageEncryptionType": "VARCHAR", "KmsKeyId": "VARCHAR",
-        "PubliclyAccessible": "BOOLEAN", "MultiAZ": "BOOLEAN", "BackupRetentionPeriod": "BIGINT",
-        "DeletionProtection": "BOOLEAN", "AutoMinorVersionUpgrade": "BOOLEAN",
-        "IAMDatabaseAuthenticationEnabled": "BOOLEAN", "EnabledCloudwatchLogsExports": ["VARCHAR"],
-        "ReadReplicaSourceDBInstanceIdentifier": "VARCHAR", "Endpoint": {"Port": "BIGINT"},
-        "VpcSecurityGroups": [{"VpcSecurityGroupId": "VARCHAR"}],
-        "DBParameterGroups": [{"DBParameterGroupName": "VARCHAR"}]
-    }') as instance
-    from items
-    where service = 'rds' and operation = 'DescribeDBInstances'
-)
-select
-    account_id,
-    region,
-    resource_type,
-    resource_id,
-    resource_arn,
-    evidence_id,
-    instance.Engine as engine,
-    instance.EngineVersion as engine_version,
-    instance.DBInstanceStatus as state,
-    instance.DBClusterIdentifier as cluster_id,
-    instance.StorageEncrypted as storage_encrypted,
-    instance.StorageEncryptionType as storage_encryption_type,
-    instance.KmsKeyId as kms_key,
-    instance.PubliclyAccessible as publicly_accessible,
-    instance.MultiAZ as multi_az,
-    instance.BackupRetentionPeriod as backup_retention_days,
-    instance.DeletionProtection as deletion_protection,
-    instance.AutoMinorVersionUpgrade as auto_minor_version_upgrade,
-    instance.IAMDatabaseAuthenticationEnabled as iam_authentication,
-    coalesce(instance.EnabledCloudwatchLogsExports, []) as exported_logs,
-    instance.ReadReplicaSourceDBInstanceIdentifier as replica_of,
-    instance.Endpoint.Port as port,
-    list_transform(instance.VpcSecurityGroups, lambda used: used.VpcSecurityGroupId) as security_group_ids,
-    list_transform(instance.DBParameterGroups, lambda used: used.DBParameterGroupName) as parameter_groups
-from instances
-where instance.Engine not in ('docdb', 'neptune')
+from rds_listed_instances
+where engine not in ('docdb', 'neptune')

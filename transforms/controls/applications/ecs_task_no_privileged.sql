@@ -6,8 +6,18 @@ passes: >
   only as a user other than root; one row a container
 severity: high
 kind: customer-specific
-evidence: [ecs:ListTaskDefinitionFamilies, ecs:DescribeTaskDefinition]
+evidence: &asked
+  - ecs:ListTaskDefinitionFamilies
+  - ecs:ListClusters
+  - ecs:ListServices
+  - ecs:DescribeServices
+  - ecs:ListTasks
+  - ecs:DescribeTasks
+  - ecs:DescribeTaskDefinition
+population: *asked
 frameworks: {PCI-4.0: ["7.2.1", "7.2.2"], FSBP: [ECS.1, ECS.3, ECS.4]}
+notes: >
+  Judged are the revisions that services and running tasks use, and the newest of each family, which the next one will use.
 remediation: Register a revision without privileged, pidMode and ipcMode host, and move the services over.
 ---*/
 with
@@ -26,7 +36,7 @@ judged as (
             if(pid_mode = 'host', 'it shares the host''s processes', null),
             if(ipc_mode = 'host', 'it shares the host''s IPC', null),
             if(
-                network_mode = 'host' and coalesce(container.user, 'root') in ('root', '0', '0:0', 'root:root'),
+                network_mode = 'host' and regexp_full_match(coalesce(container.user, 'root'), '(root|0)(:.*)?'),
                 'it uses the host''s network as root', null
             )
         ], lambda problem: problem is not null) as problems,

@@ -10,6 +10,7 @@ frameworks:
   PCI-4.0: ["11.5.1"]
   SOC2: [CC7.1, CC7.2]
   FSBP: [GuardDuty.1]
+notes: Protections that are off are named and do not fail the row; not every account runs what they protect.
 remediation: aws guardduty create-detector --enable, or switch it on for the organization.
 ---*/
 with
@@ -31,6 +32,7 @@ described as (
         region,
         count(*) as detectors,
         bool_or(status = 'ENABLED') as is_enabled,
+        array_to_string(list_sort(flatten(list(disabled_features))), ', ') as disabled_features,
         list(evidence_id) as evidence
     from guardduty_detectors
     group by account_id, region
@@ -47,7 +49,8 @@ judged as (
             when described.detectors = listed.detectors then 'fail'
         end as status,
         case
-            when described.is_enabled then 'a detector is enabled'
+            when described.is_enabled
+                then 'a detector is enabled' || coalesce('; off are ' || nullif(described.disabled_features, ''), '')
             when listed.detectors is null then 'there is no detector'
             else 'the detector is not enabled'
         end as reason,

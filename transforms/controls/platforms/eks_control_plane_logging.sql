@@ -2,6 +2,7 @@
 title: Each cluster writes its audit and authenticator logs
 question: Does each cluster write its audit and authenticator logs?
 passes: audit and authenticator stand in an entry that is enabled
+not_applicable: the cluster was deleted since it was listed
 severity: medium
 kind: customer-specific
 evidence: [eks:ListClusters, eks:DescribeCluster]
@@ -10,25 +11,37 @@ remediation: aws eks update-cluster-config --name NAME --logging with types audi
 ---*/
 with
 listed as (
-    from items where service = 'eks' and operation = 'ListClusters'
+    from items where service = 'eks' and operation = 'ListClusters' and error_code is null
+),
+described as (
+    from items where service = 'eks' and operation = 'DescribeCluster'
 ),
 judged as (
     select
         listed.account_id,
         listed.region,
-        'AWS::EKS::Cluster' as resource_type,
-        listed.item ->> '$' as resource_id,
-        clusters.resource_arn,
-        if(
-            clusters.evidence_id is null, null,
-            if(list_has_all(clusters.logged_types, ['audit', 'authenticator']), 'pass', 'fail')
-        ) as status,
-        'writes ' || coalesce(nullif(array_to_string(clusters.logged_types, ', '), ''), 'no log') as reason,
-        evidence(listed.evidence_id, clusters.evidence_id) as evidence
+        listed.resource_type,
+        listed.resource_id,
+        listed.resource_arn,
+        case
+            when described.error_code is not null then 'not_applicable'
+            when described.evidence_id is null then null
+            when list_has_all(clusters.logged_types, ['audit', 'authenticator']) then 'pass'
+            else 'fail'
+        end as status,
+        case
+            when described.error_code is not null then 'the cluster is no more'
+            else 'writes ' || coalesce(nullif(array_to_string(clusters.logged_types, ', '), ''), 'no log')
+        end as reason,
+        evidence(listed.evidence_id, described.evidence_id) as evidence
     from listed
+    left join described
+        on described.account_id = listed.account_id
+        and described.region = listed.region
+        and described.parent_resource_id = listed.resource_id
     left join eks_clusters as clusters
         on clusters.account_id = listed.account_id
         and clusters.region = listed.region
-        and clusters.resource_id = listed.item ->> '$'
+        and clusters.resource_id = listed.resource_id
 )
 select * from judged

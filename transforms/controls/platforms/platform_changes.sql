@@ -20,7 +20,8 @@ changes as (
             request_parameters ->> 'name', request_parameters ->> 'cacheClusterId',
             request_parameters ->> 'replicationGroupId', request_parameters ->> 'domainName',
             request_parameters ->> 'environmentName', request_parameters ->> 'clusterIdentifier',
-            request_parameters ->> 'configurationRecorderName', request_parameters ->> 'deliveryChannelName'
+            request_parameters ->> 'configurationRecorderName', request_parameters ->> 'deliveryChannelName',
+            request_parameters ->> '$.configurationRecorder.name'
         ) as touched
     from activity_events
     where (event_source = 'rds.amazonaws.com' and event_name in ('ModifyDBInstance', 'ModifyDBCluster',

@@ -31,10 +31,11 @@ judged as (
         case status
             when 'not_applicable' then 'RDS Custom (' || engine || ')'
             else format(
-                '{} {}: automatic minor updates are {}', engine, engine_version, if(auto_minor_version_upgrade, 'on', 'off')
-            )
+                '{} {}: automatic minor updates are {}', engine, engine_version,
+                if(auto_minor_version_upgrade, 'on', 'off')
+            ) || coalesce('; they come only if all instances of cluster ' || cluster_id || ' take them', '')
         end as reason,
         [evidence_id] as evidence
-    from rds_db_instances
+    from rds_listed_instances
 )
 select * from judged
