@@ -4,7 +4,7 @@ A unit of an account that can't be read ends as a failed task and a gap, and sto
 as failed after the evidence was sealed, and the tables of the night before stay.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from prefect import flow, task
@@ -22,6 +22,7 @@ from evidence.settings import Settings
 from flows import progress, steps, summary
 from flows.chosen import settings_for
 from flows.runners import runner_of
+from flows.scheduled import if_scheduled
 from flows.steps import BrokenRulesError, Night, Plan
 from flows.tasks import RETRIED, do
 
@@ -38,15 +39,21 @@ def _run_name() -> str:
 
 
 @flow(name="nightly", flow_run_name=_run_name, validate_parameters=False)
-def nightly(config: str | None = None, lake: str | None = None, database: str | None = None) -> Night | State[Night]:
-    """Collect, ingest, judge, seal and publish.
+def nightly(
+    config: str | None = None, lake: str | None = None, database: str | None = None, day: str | None = None
+) -> Night | State[Night]:
+    """Collect, ingest, judge, seal and publish; the night speaks for `day` (YYYY-MM-DD), today in UTC by default.
 
     Returns a `Night`. Raises RemitError where evidence could not be written, and BrokenRulesError where it was sealed
     and nothing published.
     """
-    settings = settings_for(config, lake, database)
+    with if_scheduled():
+        return _night(settings_for(config, lake, database))
+
+
+def _night(settings: Settings) -> Night | State[Night]:
     opened = Lake.open(settings.lake, create=True)
-    with begin(opened, "nightly") as run:
+    with begin(opened, "nightly", day=date.fromisoformat(day) if day else None) as run:
         night = _gathered_and_sealed(run, settings)
     if not night.problems:
         night.problems = do("publish", lambda: steps.published(opened, settings))

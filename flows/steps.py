@@ -164,15 +164,19 @@ class Trail:
 
 
 def trails(settings: Settings, day: date) -> list[Trail]:
-    """Return the configured sources, from as many days before `day` as the settings say."""
-    first = day - timedelta(days=settings.cloudtrail.days)
-    return [Trail(source, first=first) for source in settings.cloudtrail.sources]
+    """Return the configured sources, for as many whole days before `day` as the settings say.
+
+    What was delivered on `day` itself is brought in too; only that its digests are still to come is no gap.
+    """
+    first, last = day - timedelta(days=settings.cloudtrail.days), day - timedelta(days=1)
+    return [Trail(source, first=first, last=last) for source in settings.cloudtrail.sources]
 
 
 def ingested(run: Run, trail: Trail, session: "Session | None" = None) -> IngestSummary:
     """Bring in what is new of a source. Raises RemitError where it can't be listed."""
     metadata = read_metadata(trail.metadata) if trail.metadata else None
-    source = open_source(trail.source, session, metadata)
+    beside = [path for path in (trail.metadata, trail.public_keys) if path]
+    source = open_source(trail.source, session, metadata, leave_out=beside)
     if trail.public_keys:
         keys = KeyRing.from_file(trail.public_keys)
     else:
