@@ -48,12 +48,12 @@ def nightly(
     and nothing published.
     """
     with if_scheduled():
-        return _night(settings_for(config, lake, database))
+        return _night(settings_for(config, lake, database), date.fromisoformat(day) if day else None)
 
 
-def _night(settings: Settings) -> Night | State[Night]:
+def _night(settings: Settings, day: date | None) -> Night | State[Night]:
     opened = Lake.open(settings.lake, create=True)
-    with begin(opened, "nightly", day=date.fromisoformat(day) if day else None) as run:
+    with begin(opened, "nightly", day=day) as run:
         night = _gathered_and_sealed(run, settings)
     if not night.problems:
         night.problems = do("publish", lambda: steps.published(opened, settings))
