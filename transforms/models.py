@@ -17,7 +17,7 @@ Severity = Literal["critical", "high", "medium", "low"]
 class StagingHead(Head):
     """Front matter of a staging file. A view is computed anew by each reader; a table, the default, once.
 
-    With `in_batches` the table is filled portion by portion: its SQL reads `answers` where batch = getvariable('batch').
+    With `in_batches` a table is filled portion by portion: the SQL reads `answers` where batch = getvariable('batch').
     """
 
     description: Text
