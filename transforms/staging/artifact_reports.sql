@@ -1,7 +1,7 @@
 /*---
 description: >
-  Versions of AWS's own reports in Artifact, one row for each account that was told of them; the newest comes with the list,
-  the older ones with a call a report. Other vendors' reports, unpublished and withdrawn versions are left out
+  Versions of AWS's own reports in Artifact, one row for each account that was told of them; the newest comes with the
+  list, the older ones with a call a report. Other vendors' reports, unpublished and withdrawn versions are left out
 ---*/
 with
 told as (

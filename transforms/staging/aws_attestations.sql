@@ -1,9 +1,9 @@
 /*---
 description: >
-  For each element of AWS's side and each account: the reports that cover every day of the window, alone or with a bridge
-  letter for all the days since they end, and the report that comes nearest. AWS attests the same to all, so an account
-  whose own list of reports was not answered is told what another account was; without any list there is no row.
-  versions_missing: an older version that might cover the window was asked for and not answered
+  For each element of AWS's side and each account: the reports that cover every day of the window, alone or with a
+  bridge letter for all the days since they end, and the report that comes nearest. AWS attests the same to all, so an
+  account whose own list of reports was not answered is told what another account was; without any list there is no
+  row. versions_missing: an older version that might cover the window was asked for and not answered
 ---*/
 with
 period as (

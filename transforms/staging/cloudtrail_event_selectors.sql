@@ -1,7 +1,7 @@
 /*---
 description: >
-  Whether each trail that was asked, by its ARN, records all management events, and which sources it leaves out; a trail that
-  is gone records nothing
+  Whether each trail that was asked, by its ARN, records all management events, and which sources it leaves out; a
+  trail that is gone records nothing
 ---*/
 select
     account_id,

@@ -1,7 +1,7 @@
 /*---
 description: >
-  Trails as each account sees them; a trail that is_home belongs to this account and Region, the others are its shadows
-  (a multi-Region trail seen elsewhere, an organization trail seen by a member)
+  Trails as each account sees them; a trail that is_home belongs to this account and Region, the others are its
+  shadows (a multi-Region trail seen elsewhere, an organization trail seen by a member)
 ---*/
 with
 trails as (

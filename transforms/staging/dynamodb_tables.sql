@@ -1,6 +1,7 @@
 /*---
 description: >
-  DynamoDB tables, with their point-in-time recovery where that was answered; gone where the table was deleted since the list
+  DynamoDB tables, with their point-in-time recovery where that was answered; gone where the table was deleted since
+  the list
 ---*/
 with
 tables as (

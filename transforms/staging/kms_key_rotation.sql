@@ -1,7 +1,7 @@
 /*---
 description: >
-  Rotation of each key that was asked; a kind of key that can't rotate answers UnsupportedOperationException, a key that was
-  deleted since the list NotFoundException
+  Rotation of each key that was asked; a kind of key that can't rotate answers UnsupportedOperationException, a key
+  that was deleted since the list NotFoundException
 ---*/
 select
     account_id,

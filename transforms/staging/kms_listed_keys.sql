@@ -1,7 +1,7 @@
 /*---
 description: >
-  KMS keys as listed, with what describing them told; manager and state are null where that was not answered, and gone is
-  true where the answer was that there is no such key any more
+  KMS keys as listed, with what describing them told; manager and state are null where that was not answered, and gone
+  is true where the answer was that there is no such key any more
 ---*/
 with
 listed as (

@@ -16,7 +16,10 @@ flow_logs as (
         'a flow log' as sender,
         evidence_id
     from items
-    where service = 'ec2' and operation = 'DescribeFlowLogs' and error_code is null and item ->> 'LogDestinationType' = 's3'
+    where service = 'ec2'
+        and operation = 'DescribeFlowLogs'
+        and error_code is null
+        and item ->> 'LogDestinationType' = 's3'
 ),
 load_balancers as (
     select item ->> 'Value' as bucket, 'a load balancer' as sender, evidence_id

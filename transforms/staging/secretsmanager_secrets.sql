@@ -4,9 +4,11 @@ description: Secrets of Secrets Manager, without their values
 with
 secrets as (
     select *, json_transform(item, '{
-        "RotationEnabled": "BOOLEAN", "RotationRules": {"AutomaticallyAfterDays": "BIGINT", "ScheduleExpression": "VARCHAR"},
+        "RotationEnabled": "BOOLEAN",
+        "RotationRules": {"AutomaticallyAfterDays": "BIGINT", "ScheduleExpression": "VARCHAR"},
         "LastRotatedDate": "TIMESTAMPTZ", "NextRotationDate": "TIMESTAMPTZ", "CreatedDate": "TIMESTAMPTZ",
-        "DeletedDate": "TIMESTAMPTZ", "LastAccessedDate": "TIMESTAMPTZ", "PrimaryRegion": "VARCHAR", "KmsKeyId": "VARCHAR"
+        "DeletedDate": "TIMESTAMPTZ", "LastAccessedDate": "TIMESTAMPTZ", "PrimaryRegion": "VARCHAR",
+        "KmsKeyId": "VARCHAR"
     }') as secret
     from items
     where service = 'secretsmanager' and operation = 'ListSecrets'

@@ -1,5 +1,6 @@
 /*---
-description: SQS queues with their policy; asked is false where the attributes were not answered, gone where the queue is
+description: >
+  SQS queues with their policy; asked is false where the attributes were not answered, gone where the queue is
 ---*/
 with
 queues as (

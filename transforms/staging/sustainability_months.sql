@@ -1,7 +1,8 @@
 /*---
 description: >
-  AWS's estimates of carbon for each account and month, summed over Regions and services; an account's own answer goes before
-  what another account (the organization's management) was told of it. A sum is null where AWS gave no such value
+  AWS's estimates of carbon for each account and month, summed over Regions and services; an account's own answer goes
+  before what another account (the organization's management) was told of it. A sum is null where AWS gave no such
+  value
 ---*/
 with
 estimates as (
@@ -29,7 +30,9 @@ months as (
     group by all
 ),
 told as (
-    select account_id, coalesce(max(asked_account) filter (asked_account = account_id), min(asked_account)) as asked_account
+    select
+        account_id,
+        coalesce(max(asked_account) filter (asked_account = account_id), min(asked_account)) as asked_account
     from months
     group by account_id
 )

@@ -1,8 +1,9 @@
 /*---
 description: >
-  The newest verdict on each digest and log file of the window, weighed: settled is true where it verifies (or a log file's
-  digest is still due), false where it does not, and null where that can't be said: it could not be read, the public keys
-  were not fetched, or the chain has a gap that a StopLogging, a DeleteTrail or an end of validation explains
+  The newest verdict on each digest and log file of the window, weighed: settled is true where it verifies (or a log
+  file's digest is still due), false where it does not, and null where that can't be said: it could not be read, the
+  public keys were not fetched, or the chain has a gap that a StopLogging, a DeleteTrail or an end of validation
+  explains
 ---*/
 with
 digests_of_window as (

@@ -2,9 +2,9 @@
 title: No key was weakened, shared or retired
 question: Who created, weakened, shared or retired a key?
 passes: >
-  the call failed, or it neither schedules a deletion, nor disables a key, its rotation, its material or its store, nor lets
-  everybody or an account outside the organization use the key; every change is a row, the grants that a service makes for
-  itself are one row a service
+  the call failed, or it neither schedules a deletion, nor disables a key, its rotation, its material or its store,
+  nor lets everybody or an account outside the organization use the key; every change is a row, the grants that a
+  service makes for itself are one row a service
 severity: high
 kind: customer-specific
 evidence: [cloudtrail:events, organizations:ListAccounts]

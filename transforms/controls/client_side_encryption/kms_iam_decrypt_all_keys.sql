@@ -3,8 +3,8 @@ title: No identity policy allows decryption with every key
 question: Does no identity policy allow decryption with every key?
 passes: >
   neither the default version of an attached customer policy nor an inline policy of a user, group or role allows
-  kms:Decrypt or kms:ReEncryptFrom (wildcards and NotAction too) on everything or on all keys of an account, whatever the
-  condition
+  kms:Decrypt or kms:ReEncryptFrom (wildcards and NotAction too) on everything or on all keys of an account, whatever
+  the condition
 not_applicable: the customer policy is attached to nothing
 severity: medium
 kind: customer-specific
@@ -12,8 +12,8 @@ evidence: [iam:GetAccountAuthorizationDetails]
 frameworks: {FSBP: [KMS.1, KMS.2], PCI-4.0: ["7.2.1", "7.2.2"]}
 remediation: Name in Resource the ARNs of the keys that the identity needs.
 notes: >
-  One row for each customer policy, and one for each identity that has inline policies. A key policy can leave the decision
-  to IAM, and by default does.
+  One row for each customer policy, and one for each identity that has inline policies. A key policy can leave the
+  decision to IAM, and by default does.
 ---*/
 with
 policies as (

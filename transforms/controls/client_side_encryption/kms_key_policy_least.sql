@@ -2,15 +2,16 @@
 title: No key policy opens the key to everybody
 question: Does no key policy open the key to everybody?
 passes: >
-  no statement allows everybody something, unless a condition holds it to an account, an organization, a principal or a
-  source; kms:ViaService alone holds it to nobody
+  no statement allows everybody something, unless a condition holds it to an account, an organization, a principal or
+  a source; kms:ViaService alone holds it to nobody
 not_applicable: the key was deleted since the list; keys that AWS manages are left out
 severity: critical
 kind: customer-specific
 evidence: [kms:ListKeys, kms:DescribeKey, kms:GetKeyPolicy]
 frameworks: {CIS-7.0: ["2.21"], FSBP: [KMS.5]}
 remediation: >
-  aws kms put-key-policy with named principals, or with kms:CallerAccount or aws:PrincipalOrgID in the statement's condition.
+  aws kms put-key-policy with named principals, or with kms:CallerAccount or aws:PrincipalOrgID in the statement's
+  condition.
 ---*/
 with
 keys as (

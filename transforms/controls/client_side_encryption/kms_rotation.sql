@@ -3,8 +3,8 @@ title: Symmetric customer keys rotate automatically
 question: Do symmetric customer keys rotate automatically?
 passes: rotation is on with a period of at most 365 days
 not_applicable: >
-  an asymmetric or HMAC key, a key with material from elsewhere, a key that waits to be deleted or was since the list; keys
-  that AWS manages are left out
+  an asymmetric or HMAC key, a key with material from elsewhere, a key that waits to be deleted or was since the list;
+  keys that AWS manages are left out
 severity: medium
 kind: customer-specific
 evidence: [kms:ListKeys, kms:DescribeKey, kms:GetKeyRotationStatus]

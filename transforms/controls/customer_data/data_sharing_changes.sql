@@ -6,7 +6,9 @@ severity: high
 kind: customer-specific
 evidence: [cloudtrail:events]
 frameworks: {CIS-3.0: ["4.8"], CIS-4.0: ["4.8"], CIS-5.0: ["4.8"], CIS-6.0: ["5.8"], CIS-7.0: ["5.8"]}
-notes: A grant that a condition holds to an account, an organization, a principal, a source or a network is none to everybody.
+notes: >
+  A grant that a condition holds to an account, an organization, a principal, a source or a network is none to
+  everybody.
 remediation: Ask the caller why, and take the grant back if nobody approved it.
 ---*/
 with
@@ -31,7 +33,9 @@ read as (
         *,
         open_statements(
             coalesce(
-                request_parameters -> 'bucketPolicy', request_parameters -> 'resourcePolicy', request_parameters -> 'policy'
+                request_parameters -> 'bucketPolicy',
+                request_parameters -> 'resourcePolicy',
+                request_parameters -> 'policy'
             ),
             caller_keys()
         ) as open
@@ -60,9 +64,11 @@ weighed as (
                 ) then 'it opens the ACL to everybody'
             when list_contains(request_parameters ->> '$.*.add.items[*].group', 'all') then 'it shares with everybody'
             when event_name in ('ModifyDBSnapshotAttribute', 'ModifyDBClusterSnapshotAttribute')
-                and list_contains(json_texts(request_parameters -> 'valuesToAdd'), 'all') then 'it shares with everybody'
+                and list_contains(json_texts(request_parameters -> 'valuesToAdd'), 'all')
+                then 'it shares with everybody'
             when event_name like 'Delete%PublicAccessBlock' then 'it removes the public access block'
-            when event_name like 'Put%PublicAccessBlock' and contains(lower(cast(request_parameters as varchar)), 'false')
+            when event_name like 'Put%PublicAccessBlock'
+                and contains(lower(cast(request_parameters as varchar)), 'false')
                 then 'it lifts a part of the public access block'
             when event_name in ('DisableSnapshotBlockPublicAccess', 'DisableImageBlockPublicAccess')
                 then 'it lifts the block of public sharing'

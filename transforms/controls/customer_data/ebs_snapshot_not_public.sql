@@ -8,8 +8,8 @@ kind: customer-specific
 evidence: [ec2:DescribeSnapshots, ec2:DescribeSnapshotAttribute, ec2:GetSnapshotBlockPublicAccessState]
 frameworks: {FSBP: [EC2.1], SOC2: [CC6.6], NIST-800-53-r5: [AC-3, AC-4(21), SC-7]}
 remediation: >
-  aws ec2 modify-snapshot-attribute --create-volume-permission "Remove=[{Group=all}]", and block public sharing for the
-  Region with aws ec2 enable-snapshot-block-public-access --state block-all-sharing.
+  aws ec2 modify-snapshot-attribute --create-volume-permission "Remove=[{Group=all}]", and block public sharing for
+  the Region with aws ec2 enable-snapshot-block-public-access --state block-all-sharing.
 ---*/
 with
 snapshots as (

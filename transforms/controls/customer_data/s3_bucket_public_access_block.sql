@@ -5,10 +5,16 @@ passes: for each of the four flags, the bucket's or the account's value is true
 severity: high
 kind: customer-specific
 evidence: [s3:ListBuckets, s3:GetPublicAccessBlock, s3control:GetPublicAccessBlock]
-frameworks: {CIS-3.0: ["2.1.4"], CIS-4.0: ["2.1.4"], CIS-5.0: ["2.1.4"], CIS-6.0: ["3.1.4"], CIS-7.0: ["3.1.4"], FSBP: [S3.8]}
+frameworks:
+  CIS-3.0: ["2.1.4"]
+  CIS-4.0: ["2.1.4"]
+  CIS-5.0: ["2.1.4"]
+  CIS-6.0: ["3.1.4"]
+  CIS-7.0: ["3.1.4"]
+  FSBP: [S3.8]
 remediation: >
-  aws s3api put-public-access-block with all four flags true for the bucket, or aws s3control put-public-access-block for
-  the whole account.
+  aws s3api put-public-access-block with all four flags true for the bucket, or aws s3control put-public-access-block
+  for the whole account.
 ---*/
 with
 buckets as (
@@ -37,9 +43,10 @@ judged as (
         resource_id,
         resource_arn,
         case
-            when not block_public_acls or not ignore_public_acls or not block_public_policy or not restrict_public_buckets
+            when not (block_public_acls and ignore_public_acls and block_public_policy and restrict_public_buckets)
                 then 'fail'
-            when block_public_acls and ignore_public_acls and block_public_policy and restrict_public_buckets then 'pass'
+            when block_public_acls and ignore_public_acls and block_public_policy and restrict_public_buckets
+                then 'pass'
         end as status,
         case status
             when 'pass' then 'all four flags are set by the bucket or its account'

@@ -2,8 +2,8 @@
 title: Every secret is rotated in time
 question: Is every secret in use rotated in time?
 passes: >
-  rotation is on, and the last rotation (or, if there was none, the creation) is not older than the rule's interval plus
-  two days, nor than 90 days; under a schedule instead of an interval, the next rotation is not overdue either
+  rotation is on, and the last rotation (or, if there was none, the creation) is not older than the rule's interval
+  plus two days, nor than 90 days; under a schedule instead of an interval, the next rotation is not overdue either
 not_applicable: a replica, which its primary's Region judges
 severity: high
 kind: customer-specific

@@ -2,16 +2,16 @@
 title: Only known principals can use a queue
 question: Can only known principals use each queue?
 passes: >
-  no statement of the queue's policy allows everybody something, unless a condition holds it to an account, an organization,
-  a principal, a source or a network; a queue without a policy passes
+  no statement of the queue's policy allows everybody something, unless a condition holds it to an account, an
+  organization, a principal, a source or a network; a queue without a policy passes
 not_applicable: the queue was deleted while it was asked
 severity: high
 kind: customer-specific
 evidence: [sqs:ListQueues, sqs:GetQueueAttributes]
 frameworks: {CIS-7.0: ["2.21"]}
 remediation: >
-  aws sqs set-queue-attributes --attributes Policy=… with a named principal, or with aws:SourceArn or aws:SourceAccount in
-  the statement's condition.
+  aws sqs set-queue-attributes --attributes Policy=… with a named principal, or with aws:SourceArn or
+  aws:SourceAccount in the statement's condition.
 ---*/
 with
 queues as (

@@ -2,8 +2,8 @@
 title: Buckets that hold audit logs can't be rewritten
 question: Can evidence and log buckets not be rewritten within the retention time?
 passes: >
-  Object Lock is on with a default retention of at least 365 days, for every bucket that a trail, AWS Config, a flow log, a
-  load balancer or S3's access logging of any account delivers to
+  Object Lock is on with a default retention of at least 365 days, for every bucket that a trail, AWS Config, a flow
+  log, a load balancer or S3's access logging of any account delivers to
 not_applicable: nothing of these delivers to the bucket
 severity: medium
 kind: customer-specific
@@ -19,8 +19,8 @@ population: [s3:ListBuckets]
 frameworks: {FSBP: [S3.15], PCI-4.0: ["10.3.4"], SOC2: [PI1.5]}
 remediation: aws s3api put-object-lock-configuration with mode COMPLIANCE and 365 days.
 notes: >
-  A bucket that S3's own access logs go to can't have a default retention: send them elsewhere than the audit logs. Whoever
-  holds s3:BypassGovernanceRetention can rewrite what is locked in mode GOVERNANCE; the reason names the mode.
+  A bucket that S3's own access logs go to can't have a default retention: send them elsewhere than the audit logs.
+  Whoever holds s3:BypassGovernanceRetention can rewrite what is locked in mode GOVERNANCE; the reason names the mode.
 ---*/
 with
 every_sender_is_known as (

@@ -2,8 +2,8 @@
 title: All digests and log files of the period verify
 question: Do all digests and log files of the period verify?
 passes: >
-  a chain of valid digests covers the whole window, and every digest and log file of the window is as it was signed; a log
-  file younger than two hours may wait for its digest
+  a chain of valid digests covers the whole window, and every digest and log file of the window is as it was signed; a
+  log file younger than two hours may wait for its digest
 not_applicable: no trail writes digests
 severity: critical
 kind: shared
@@ -13,8 +13,8 @@ remediation: >
   Ask who can write to the trail's bucket; look for older versions of the objects, and compare with CloudTrail's event
   history of the last 90 days.
 notes: >
-  One row for each account and Region. A gap in the chain that a StopLogging, a DeleteTrail or the end of validation explains
-  is no failure here (trail_tampering judges the call), and no pass either: nothing vouches for that time.
+  One row for each account and Region. A gap in the chain that a StopLogging, a DeleteTrail or the end of validation
+  explains is no failure here (trail_tampering judges the call), and no pass either: nothing vouches for that time.
 ---*/
 with
 verdicts_of_places as (
@@ -25,7 +25,8 @@ verdicts_of_places as (
         count(*) filter (kind = 'log file') as logs,
         count(*) filter (not settled) as broken,
         coalesce(
-            list(format('{} {}: {}', kind, object, replace(outcome, '_', ' ')) order by kind, object) filter (not settled),
+            list(format('{} {}: {}', kind, object, replace(outcome, '_', ' ')) order by kind, object)
+                filter (not settled),
             []
         ) as problems,
         coalesce(

@@ -86,7 +86,8 @@ judged as (
             else 'fail'
         end as status,
         case
-            when bool_or(coalesce(records, false)) then 'recorded by ' || string_agg(name, ', ' order by name) filter (records)
+            when bool_or(coalesce(records, false))
+                then 'recorded by ' || string_agg(name, ', ' order by name) filter (records)
             else coalesce(string_agg(shortcoming, '; ' order by name), 'there is no trail')
         end as reason,
         list_distinct(any_value(lists.evidence) || flatten(coalesce(list(weighed.evidence), []))) as evidence

@@ -55,7 +55,10 @@ starts as (
     where event_source = 'cloudtrail.amazonaws.com' and event_name = 'StartLogging' and error_code is null
 ),
 restarts as (
-    select changes.event_id, min(starts.event_time) as restarted_at, arg_min(starts.event_id, starts.event_time) as restart_id
+    select
+        changes.event_id,
+        min(starts.event_time) as restarted_at,
+        arg_min(starts.event_id, starts.event_time) as restart_id
     from changes
     join starts
         on starts.account_id = changes.account_id
@@ -109,7 +112,8 @@ weighed as (
             when event_name = 'PutConfigurationRecorder'
                 and request_parameters ->> '$.configurationRecorder.recordingGroup.allSupported' = 'false'
                 then 'the recorder leaves kinds of resources out'
-            when event_name in ('DeleteLogGroup', 'DeleteLogStream') and is_audit_group is not false then 'it ends a record'
+            when event_name in ('DeleteLogGroup', 'DeleteLogStream') and is_audit_group is not false
+                then 'it ends a record'
             when event_name = 'PutRetentionPolicy'
                 and is_audit_group is not false
                 and cast(request_parameters ->> 'retentionInDays' as bigint) < 365

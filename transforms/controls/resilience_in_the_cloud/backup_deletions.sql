@@ -2,8 +2,8 @@
 title: Backups and their protections were not taken away
 question: Were backups or their protections taken away in the period?
 passes: >
-  the call failed, a lifecycle made it (a service acted for the account), or it is a change that takes nothing away; every
-  call is a row
+  the call failed, a lifecycle made it (a service acted for the account), or it is a change that takes nothing away;
+  every call is a row
 severity: high
 kind: customer-specific
 evidence: [cloudtrail:events]

@@ -22,7 +22,10 @@ judged as (
             when point_in_time_recovery = 'ENABLED' then 'pass'
             when point_in_time_recovery is not null then 'fail'
         end as status,
-        if(gone, 'deleted since the tables were listed', 'point-in-time recovery is ' || point_in_time_recovery) as reason,
+        case
+            when gone then 'deleted since the tables were listed'
+            else 'point-in-time recovery is ' || point_in_time_recovery
+        end as reason,
         evidence(recovery_evidence_id, evidence_id) as evidence
     from dynamodb_tables
 )

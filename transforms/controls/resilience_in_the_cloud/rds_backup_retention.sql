@@ -12,18 +12,34 @@ frameworks:
   SOC2: [A1.2]
   FSBP: [RDS.11, DocumentDB.2, Neptune.5]
 remediation: >
-  aws rds modify-db-instance --db-instance-identifier NAME --backup-retention-period 7, or modify-db-cluster for a cluster.
+  aws rds modify-db-instance --db-instance-identifier NAME --backup-retention-period 7, or modify-db-cluster for a
+  cluster.
 notes: Clusters are those of Aurora, Multi-AZ clusters, DocumentDB and Neptune.
 ---*/
 with
 databases as (
     select
-        account_id, region, resource_type, resource_id, resource_arn, evidence_id, cluster_id, replica_of, backup_retention_days
+        account_id,
+        region,
+        resource_type,
+        resource_id,
+        resource_arn,
+        evidence_id,
+        cluster_id,
+        replica_of,
+        backup_retention_days
     from rds_db_instances
-    union all
+    union all by name
     select
-        account_id, region, resource_type, resource_id, resource_arn, evidence_id, null, replica_of, backup_retention_days
-    from rds_db_clusters
+        account_id,
+        region,
+        resource_type,
+        resource_id,
+        resource_arn,
+        evidence_id,
+        replica_of,
+        backup_retention_days
+    from rds_listed_clusters
 ),
 judged as (
     select

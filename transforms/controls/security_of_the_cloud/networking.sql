@@ -13,9 +13,9 @@ population: [artifact:ListReports]
 frameworks: {ISO-27001-2022: [A.5.22, A.5.23]}
 remediation: Look into AWS Artifact for a newer report or a bridge letter; ask AWS for it if there is none.
 notes: >
-  Which report speaks for what is reference data (attestation_scope.csv). AWS attests the same to all its customers: an
-  account whose own list was not answered is told what another one was. The list names reports and periods; nobody here has
-  read them.
+  Which report speaks for what is reference data (attestation_scope.csv). AWS attests the same to all its customers:
+  an account whose own list was not answered is told what another one was. The list names reports and periods; nobody
+  here has read them.
 ---*/
 select
     account_id,

@@ -1,8 +1,8 @@
 /*---
 title: A current AWS report speaks for the software of its services
 question: >
-  Does a current AWS report on the software that runs the services (change, vulnerability and hypervisor
-  control) cover the audit period?
+  Does a current AWS report on the software that runs the services (change, vulnerability and hypervisor control)
+  cover the audit period?
 passes: >
   published versions of one of AWS's own reports on the software that runs the services cover every day of the audit
   period (the days of activity that the night judges), or they do so together with a bridge letter for all the days
@@ -15,9 +15,9 @@ population: [artifact:ListReports]
 frameworks: {ISO-27001-2022: [A.5.22, A.5.23]}
 remediation: Look into AWS Artifact for a newer report or a bridge letter; ask AWS for it if there is none.
 notes: >
-  Which report speaks for what is reference data (attestation_scope.csv). AWS attests the same to all its customers: an
-  account whose own list was not answered is told what another one was. The list names reports and periods; nobody here has
-  read them.
+  Which report speaks for what is reference data (attestation_scope.csv). AWS attests the same to all its customers:
+  an account whose own list was not answered is told what another one was. The list names reports and periods; nobody
+  here has read them.
 ---*/
 select
     account_id,

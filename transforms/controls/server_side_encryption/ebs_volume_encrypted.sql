@@ -24,7 +24,11 @@ select
     resource_type,
     resource_id,
     resource_arn,
-    case when state in ('deleting', 'deleted') then 'not_applicable' when encrypted then 'pass' else 'fail' end as status,
+    case
+        when state in ('deleting', 'deleted') then 'not_applicable'
+        when encrypted then 'pass'
+        else 'fail'
+    end as status,
     case
         when state in ('deleting', 'deleted') then 'the volume is ' || state
         else if(encrypted, 'encrypted', 'not encrypted')

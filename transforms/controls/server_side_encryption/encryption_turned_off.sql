@@ -2,8 +2,8 @@
 title: Nobody switched encryption off
 question: Did anybody switch encryption off or weaken it?
 passes: >
-  the call failed, or its parameters leave encryption at least as strong as before; every change is a row. S3's own key
-  (AES256) is as strong as before only where the period shows that the bucket was new, or had no other key
+  the call failed, or its parameters leave encryption at least as strong as before; every change is a row. S3's own
+  key (AES256) is as strong as before only where the period shows that the bucket was new, or had no other key
 severity: high
 kind: customer-specific
 evidence: [cloudtrail:events]
@@ -43,7 +43,11 @@ bucket_changes as (
     select
         event_id,
         lag(
-            if(event_name = 'PutBucketEncryption' and contains(cast(request_parameters as varchar), 'aws:kms'), 'kms', 'none')
+            if(
+                event_name = 'PutBucketEncryption' and contains(cast(request_parameters as varchar), 'aws:kms'),
+                'kms',
+                'none'
+            )
         ) over (
             partition by account_id, request_parameters ->> 'bucketName' order by event_time, event_id
         ) as key_before

@@ -2,17 +2,18 @@
 title: The estimated emissions of our usage fall against the year before
 question: Do the estimated emissions of our usage fall against the year before?
 passes: >
-  the market-based sum of the last 12 months that AWS published is no higher than that of the 12 months before, all of them
-  in one night's answer and under one version of AWS's model
+  the market-based sum of the last 12 months that AWS published is no higher than that of the 12 months before, all of
+  them in one night's answer and under one version of AWS's model
 not_applicable: AWS published fewer than 24 months in a row for the account, or under several versions of its model
 severity: low
 kind: customer-specific
 scope: account
 evidence: [sustainability:GetEstimatedCarbonEmissions]
 remediation: >
-  Find what grew by Region and service in AWS Sustainability; stop what is idle, then move to Graviton, gp3 and Regions with
-  a cleaner grid.
-notes: No growth of usage is granted. AWS publishes a month weeks after it ended; an absent month is not a month of zero.
+  Find what grew by Region and service in AWS Sustainability; stop what is idle, then move to Graviton, gp3 and
+  Regions with a cleaner grid.
+notes: >
+  No growth of usage is granted. AWS publishes a month weeks after it ended; an absent month is not a month of zero.
 ---*/
 with
 newest as (

@@ -16,7 +16,10 @@ judged as (
         repositories.resource_id,
         repositories.resource_arn,
         case when policies.rules > 0 then 'pass' when policies.rules = 0 then 'fail' end as status,
-        if(policies.rules = 0, 'no lifecycle policy', format('a lifecycle policy with {} rules', policies.rules)) as reason,
+        case
+            when policies.rules = 0 then 'no lifecycle policy with a rule'
+            else format('a lifecycle policy with {} rules', policies.rules)
+        end as reason,
         evidence(repositories.evidence_id, policies.evidence_id) as evidence
     from ecr_repositories as repositories
     left join ecr_lifecycle_policies as policies

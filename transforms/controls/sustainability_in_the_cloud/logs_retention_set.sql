@@ -15,7 +15,11 @@ select
     resource_type,
     resource_id,
     resource_arn,
-    case when class = 'DELIVERY' then 'not_applicable' when retention_days is null then 'fail' else 'pass' end as status,
+    case
+        when class = 'DELIVERY' then 'not_applicable'
+        when retention_days is null then 'fail'
+        else 'pass'
+    end as status,
     case
         when class = 'DELIVERY' then 'the retention of a delivery log group is fixed'
         else coalesce(format('kept for {} days', retention_days), 'never expires')

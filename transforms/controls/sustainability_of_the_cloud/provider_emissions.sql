@@ -2,16 +2,18 @@
 title: AWS publishes its emission estimates, both ways, for each month
 question: Has AWS published its emission estimates, both ways, for each month of the audit period?
 passes: >
-  each of the last 12 months that AWS should have published by now holds a location-based and a market-based value for the
-  account. A month is due once AWS published it for any account of the organization, at the latest four months after it
-  ended; an account's months are due from the first one that AWS published for it
+  each of the last 12 months that AWS should have published by now holds a location-based and a market-based value for
+  the account. A month is due once AWS published it for any account of the organization, at the latest four months
+  after it ended; an account's months are due from the first one that AWS published for it
 not_applicable: the account joined the organization after the newest month that is due
 severity: low
 kind: inherited
 scope: account
 evidence: [sustainability:GetEstimatedCarbonEmissions]
 remediation: Ask AWS for the months that are missing.
-notes: The month in which a night's audit period lies is never published yet, hence the 12 months before. A value of 0 is a value.
+notes: >
+  The month in which a night's audit period lies is never published yet, hence the 12 months before. A value of 0 is a
+  value.
 ---*/
 with
 published as (

@@ -2,7 +2,8 @@
 create or replace macro any_matches(patterns, text) as
     len(list_filter(patterns, lambda pattern: lower(text) glob lower(pattern))) > 0;
 
--- Whether a resource pattern covers every key: it is tried on a key that nobody has, of the Region and account it names.
+-- Whether a resource pattern covers every key: it is tried on a key that nobody has, of the Region and account that it
+-- names.
 create or replace macro covers_every_key(pattern, account_id) as concat_ws(
     ':',
     'arn',

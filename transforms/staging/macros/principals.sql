@@ -1,5 +1,5 @@
--- The condition keys, in lower case, that hold a statement to some callers. An operator that also holds where the key is
--- absent (IfExists, ForAllValues, Null, the negated ones) limits nobody, and neither does a value that everything is like.
+-- The condition keys, in lower case, that hold a statement to some callers. An operator that also holds where the key
+-- is absent (IfExists, ForAllValues, Null, the negated ones) limits nobody, nor does a value that everything is like.
 create or replace macro limits_of(statement) as flatten(list_transform(
     list_filter(
         coalesce(json_keys(statement -> 'Condition'), []),
@@ -31,9 +31,9 @@ create or replace macro lets_everybody_in(statement, keys) as
 
 -- The condition keys that hold a statement to an account, an organization, a caller, a source or a network.
 create or replace macro caller_keys() as [
-    'aws:sourcearn', 'aws:sourceaccount', 'aws:sourceowner', 'aws:sourceorgid', 'aws:sourceorgpaths', 'aws:principalarn',
-    'aws:principalaccount', 'aws:principalorgid', 'aws:principalorgpaths', 'aws:sourcevpc', 'aws:sourcevpce',
-    'aws:sourceip', 'kms:calleraccount'
+    'aws:sourcearn', 'aws:sourceaccount', 'aws:sourceowner', 'aws:sourceorgid', 'aws:sourceorgpaths',
+    'aws:principalarn', 'aws:principalaccount', 'aws:principalorgid', 'aws:principalorgpaths',
+    'aws:sourcevpc', 'aws:sourcevpce', 'aws:sourceip', 'kms:calleraccount'
 ];
 
 -- Of these, the ones that count for a key: who calls, not from where.

@@ -1,5 +1,5 @@
--- Whether event selectors, as GetEventSelectors answers them or PutEventSelectors sends them, record all management events:
--- a basic selector of reads and writes that excludes no source, or an advanced one that narrows neither.
+-- Whether event selectors, as GetEventSelectors answers them or PutEventSelectors sends them, record all management
+-- events: a basic selector of reads and writes that excludes no source, or an advanced one that narrows neither.
 create or replace macro records_all_management_events(selectors) as
     len(list_filter(
         json_listed(try_cast(lower(cast(selectors as varchar)) as json) -> 'eventselectors'),
@@ -15,7 +15,8 @@ create or replace macro records_all_management_events(selectors) as
                     and list_contains(json_texts(field -> 'equals'), 'management')
             )) > 0
             and len(list_filter(
-                json_listed(selector -> 'fieldselectors'), lambda field: field ->> 'field' in ('readonly', 'eventsource')
+                json_listed(selector -> 'fieldselectors'),
+                lambda field: field ->> 'field' in ('readonly', 'eventsource')
             )) = 0
     )) > 0;
 

@@ -1,0 +1,76 @@
+/*---
+title: AWS's availability events that touched our resources are over
+question: Which AWS availability events touched our resources, and are they over?
+passes: every issue of the audit period that AWS names an account for is closed, and none of its entities is impaired
+not_applicable: >
+  AWS told of no issue in the period, or of a public one in a service and Region in use: it names no resource, so that
+  it touched one is possible and no more
+severity: medium
+kind: inherited
+evidence: [health:DescribeEvents, health:DescribeAffectedEntities]
+population: [health:DescribeEvents]
+frameworks: {ISO-27001-2022: [A.5.29, A.5.30]}
+remediation: Follow the event in the Health Dashboard; move what it touches to another zone or Region meanwhile.
+notes: >
+  One row for each account and event. AWS forgets events after about 90 days: a longer period is covered by the nights
+  between only. Without a support plan that includes Health's API there is no evidence.
+---*/
+with
+issues as (
+    select events.*
+    from health_events as events
+    cross join this_run
+    where events.category = 'issue'
+        and events.started_at < this_run.window_end
+        and coalesce(events.ended_at, this_run.window_end) >= this_run.window_start
+),
+spelled as (
+    select
+        *,
+        format('{} in {} since {}', code, region, moment(started_at))
+        || coalesce(', over at ' || moment(ended_at), ', ' || state) as told,
+        'it touched ' || coalesce(nullif(array_to_string(entity_ids[:5], ', '), ''), 'this account')
+        || if(len(entity_ids) > 5, format(' and {} more', len(entity_ids) - 5), '') as touched
+    from issues
+),
+of_an_account as (
+    select
+        account_id,
+        region,
+        'AWS::Health::Event' as resource_type,
+        event_arn as resource_id,
+        event_arn as resource_arn,
+        case
+            when state != 'closed' then 'fail'
+            when len(impaired) > 0 then 'fail'
+            when entities_answered then 'pass'
+        end as status,
+        'AWS attests: ' || told || '; ' || touched
+        || if(len(impaired) > 0, '; still impaired: ' || array_to_string(impaired, ', '), '') as reason,
+        list_distinct([evidence_id] || entities_evidence) as evidence
+    from spelled
+    where not is_public
+),
+public as (
+    select
+        account_id,
+        region,
+        'AWS::Health::Event' as resource_type,
+        event_arn as resource_id,
+        event_arn as resource_arn,
+        'not_applicable' as status,
+        'AWS attests: ' || told
+        || '; public, names no resource of ours: possible, since the service is in use there' as reason,
+        [evidence_id] as evidence
+    from spelled
+    where is_public
+        and exists (
+            from services_in_use as used
+            where used.account_id = spelled.account_id
+                and used.health_service = spelled.health_service
+                and (used.region = spelled.region or 'global' in (used.region, spelled.region))
+        )
+)
+from of_an_account
+union all by name
+from public
