@@ -19,7 +19,7 @@ def controls(
 ) -> None:
     """List the controls: what is asked, in which category of responsibility, on which evidence.
 
-    Example: remit controls --category identity_and_access
+    Example: remit controls --category identity_and_access_management
     """
     import pyarrow as pa
 

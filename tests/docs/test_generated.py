@@ -1,0 +1,102 @@
+"""Pages that repeat what code says: tables, settings, keys of specs and controls, the demo's summary."""
+
+import csv
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic_core import PydanticUndefined
+
+from collectors.policy import policy_document
+from collectors.spec_form import ChildForm, OperationForm
+from collectors.specs import load_specs
+from data.sample.organization import ACCOUNTS
+from data.sample.trail.stories import STORIES
+from evidence.settings import Settings
+from flows.commands.init import _model as section_of
+from tests.docs import tables
+from tests.docs.walkthroughs import ROOT, read
+from transforms.models import ControlHead
+
+INLINE_POLICY_CHARACTERS = 10_240
+"""What IAM lets all inline policies of a role hold together, white space aside."""
+_ROW = re.compile(r"^\| (?P<names>`[^|]+`) \| (?P<second>[^|]*) \|", re.MULTILINE)
+
+
+def rows(page: str, heading: str) -> Iterator[tuple[str, str]]:
+    """Yield each name in the first column of the tables below a heading, with what stands in the second column."""
+    for match in _ROW.finditer(read(ROOT / "docs" / page).section(heading)):
+        for name in re.findall(r"`([^`]+)`", match["names"]):
+            yield name, match["second"].strip()
+
+
+def test_the_page_of_tables_is_what_the_marts_say(database: Path) -> None:
+    assert tables.PAGE.read_text() == tables.render(database), "run python -m tests.docs.tables"
+
+
+def settings() -> Iterator[tuple[str, Any]]:
+    """Yield every setting by its dotted key with its default."""
+    for name, field in Settings.model_fields.items():
+        model = section_of(field)
+        for key, inner in model.model_fields.items() if model else ():
+            yield f"{name}.{key}", inner.default
+        if model is None:
+            yield name, field.default
+
+
+def test_every_setting_stands_with_its_default() -> None:
+    assert dict(rows("configuration.md", "Settings")) == {key: _shown(default) for key, default in settings()}
+
+
+def _shown(default: Any) -> str:
+    if default is PydanticUndefined:
+        return "required"
+    if default is None:
+        return "none"
+    return f"`{json.dumps(str(default) if isinstance(default, Path) else default)}`"
+
+
+@pytest.mark.parametrize(
+    ("page", "heading", "models"),
+    [
+        ("add-a-service.md", "The keys of a block", (OperationForm, ChildForm)),
+        ("add-a-control.md", "The keys of the front matter", (ControlHead,)),
+    ],
+)
+def test_every_key_of_a_file_stands(page: str, heading: str, models: tuple[Any, ...]) -> None:
+    section = read(ROOT / "docs" / page).section(heading)
+    known = {key for model in models for key in model.model_fields}
+    assert {name for name, _ in rows(page, heading)} <= known
+    assert {key for key in known if f"`{key}`" not in section} == set()
+
+
+def test_the_readmes_demo_has_the_shape_of_a_night() -> None:
+    [shown] = [text for text in read(ROOT / "README.md").texts("console") if text.startswith("$ make demo")]
+    with (ROOT / "data" / "reference" / "categories.csv").open(newline="") as file:
+        titles = [row["title"] for row in csv.DictReader(file)]
+    assert re.findall(r"^│ (.+?) +│(?: +\d+ │){4}$", shown, re.MULTILINE) == titles
+    assert re.findall(r"^(\w+)  +\S", shown, re.MULTILINE) == ["run", "manifest", "gaps", "tables", "next"]
+
+
+def test_the_policy_fits_where_the_readme_puts_it() -> None:
+    text = json.dumps(policy_document(load_specs(), Settings()), separators=(",", ":"))
+    assert len(text) < INLINE_POLICY_CHARACTERS
+    assert len(text) > 6_144, "a managed policy would do; say so in the README"
+
+
+def test_every_story_of_the_estate_is_told() -> None:
+    section = read(ROOT / "docs" / "sample-estate.md").section("The stories")
+    told = dict(re.findall(r"^\| (\w+) \| (\d+) \|", section, re.MULTILINE))
+    strange = set(re.findall(r"^In `(\w+)`", section, re.MULTILINE))
+    assert told == {story.name: str(story.days_before) for story in STORIES if story.name not in strange}
+    assert strange <= {story.name for story in STORIES}
+
+
+def test_every_account_of_the_estate_is_listed() -> None:
+    section = read(ROOT / "docs" / "sample-estate.md").section("What it holds")
+    assert re.findall(r"^\| ([\w-]+) \| (\d{12}) \|", section, re.MULTILINE) == [
+        (account.name, account.id) for account in ACCOUNTS
+    ]
