@@ -53,6 +53,11 @@ class Server:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
         self.stop()
 
+    @property
+    def log(self) -> Path:
+        """Where Prefect, and whatever fails unexpectedly, is written down."""
+        return self.home / logs.NAME
+
     def start(self) -> None:
         """Set the environment, and start the server unless PREFECT_API_URL names one; once is enough.
 

@@ -59,6 +59,7 @@ def configured(estate: Estate, folder: Path, **sections: dict[str, Any]) -> Plac
     settings = {
         name: {**estate.settings.get(name, {}), **sections.get(name, {})} for name in estate.settings | sections
     }
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / "remit.toml").write_text(toml_of(settings))
     unwanted = ("AWS_", "PREFECT_", "REMIT_")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
