@@ -81,6 +81,12 @@ def test_the_readmes_demo_has_the_shape_of_a_night() -> None:
     assert re.findall(r"^(\w+)  +\S", shown, re.MULTILINE) == ["run", "manifest", "gaps", "tables", "next"]
 
 
+def test_the_readme_counts_the_calls_roughly() -> None:
+    [said] = re.findall(r"some (\d+) read-only API operations", (ROOT / "README.md").read_text())
+    asked = {operation.full_name for service in load_specs() for operation, _ in service.walk()}
+    assert abs(int(said) - len(asked)) <= 10
+
+
 def test_the_policy_fits_where_the_readme_puts_it() -> None:
     text = json.dumps(policy_document(load_specs(), Settings()), separators=(",", ":"))
     assert len(text) < INLINE_POLICY_CHARACTERS
