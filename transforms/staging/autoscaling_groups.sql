@@ -1,12 +1,16 @@
 /*---
-description: Auto Scaling groups
+description: Auto Scaling groups; named_templates are the launch templates that they start from, with the version they name
 ---*/
 with
 groups as (
     select *, json_transform(item, '{
         "AvailabilityZones": ["VARCHAR"], "MaxSize": "BIGINT", "MinSize": "BIGINT",
         "Instances": [{"InstanceId": "VARCHAR", "AvailabilityZone": "VARCHAR", "LifecycleState": "VARCHAR"}],
-        "LaunchTemplate": {"LaunchTemplateId": "VARCHAR", "Version": "VARCHAR"}
+        "LaunchTemplate": {"LaunchTemplateId": "VARCHAR", "Version": "VARCHAR"},
+        "MixedInstancesPolicy": {"LaunchTemplate": {
+            "LaunchTemplateSpecification": {"LaunchTemplateId": "VARCHAR", "Version": "VARCHAR"},
+            "Overrides": [{"LaunchTemplateSpecification": {"LaunchTemplateId": "VARCHAR", "Version": "VARCHAR"}}]
+        }}
     }') as scaling
     from items
     where service = 'autoscaling' and operation = 'DescribeAutoScalingGroups'
@@ -21,6 +25,12 @@ select
     coalesce(scaling.AvailabilityZones, []) as zones,
     scaling.MaxSize as max_size,
     list_filter(scaling.Instances, lambda instance: instance.LifecycleState = 'InService') as running,
-    scaling.LaunchTemplate.LaunchTemplateId as launch_template_id,
-    scaling.LaunchTemplate.Version as launch_template_version
+    list_filter(
+        [scaling.LaunchTemplate, scaling.MixedInstancesPolicy.LaunchTemplate.LaunchTemplateSpecification]
+        || list_transform(
+            coalesce(scaling.MixedInstancesPolicy.LaunchTemplate.Overrides, []),
+            lambda override: override.LaunchTemplateSpecification
+        ),
+        lambda template: template.LaunchTemplateId is not null
+    ) as named_templates
 from groups

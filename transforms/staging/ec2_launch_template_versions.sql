@@ -1,15 +1,17 @@
 /*---
-description: The versions of launch templates that were answered (the default and the latest of each)
+description: The versions of launch templates that were answered, all of each template; user_data is redacted
 ---*/
 with
 versions as (
     select *, json_transform(item, '{
         "LaunchTemplateId": "VARCHAR", "LaunchTemplateName": "VARCHAR", "VersionNumber": "BIGINT",
         "DefaultVersion": "BOOLEAN",
-        "LaunchTemplateData": {"MetadataOptions": {"HttpTokens": "VARCHAR", "HttpEndpoint": "VARCHAR"}}
+        "LaunchTemplateData": {"UserData": "VARCHAR", "MetadataOptions": {
+            "HttpTokens": "VARCHAR", "HttpEndpoint": "VARCHAR"
+        }}
     }') as version
     from items
-    where service = 'ec2' and operation = 'DescribeLaunchTemplateVersions'
+    where service = 'ec2' and operation = 'DescribeLaunchTemplateVersions' and error_code is null
 )
 select
     account_id,
@@ -20,7 +22,8 @@ select
     version.VersionNumber as version_number,
     coalesce(version.DefaultVersion, false) as is_default,
     version.LaunchTemplateData.MetadataOptions.HttpTokens as http_tokens,
-    version.LaunchTemplateData.MetadataOptions.HttpEndpoint as http_endpoint
+    version.LaunchTemplateData.MetadataOptions.HttpEndpoint as http_endpoint,
+    nullif(version.LaunchTemplateData.UserData, '') as user_data
 from versions
 qualify row_number() over (
     partition by account_id, region, launch_template_id, version_number order by evidence_id

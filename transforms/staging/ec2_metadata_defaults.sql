@@ -5,7 +5,7 @@ select
     account_id,
     region,
     evidence_id,
-    item ->> 'HttpTokens' as http_tokens,
-    item ->> 'HttpTokensEnforced' as http_tokens_enforced
+    item ->> '$.AccountLevel.HttpTokens' as http_tokens,
+    item ->> '$.AccountLevel.HttpTokensEnforced' as http_tokens_enforced
 from items
 where service = 'ec2' and operation = 'GetInstanceMetadataDefaults'

@@ -29,10 +29,8 @@ functions as (
             lambda variable: variable.key
         ) as named_like_secrets,
         list_transform(
-            list_filter(entries, lambda variable: regexp_matches(variable.value, '^redacted:[^:]+:')),
-            lambda variable: variable.key || ' (' || array_to_string(list_distinct(
-                regexp_extract_all(string_split(variable.value, ':')[3], '(\w+)@', 1)
-            ), ', ') || ')'
+            list_filter(entries, lambda variable: secret_signs(variable.value) is not null),
+            lambda variable: variable.key || ' (' || secret_signs(variable.value) || ')'
         ) as valued_like_secrets,
         list_sort(list_distinct(named_like_secrets || valued_like_secrets)) as suspects
     from lambda_functions

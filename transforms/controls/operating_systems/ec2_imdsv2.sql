@@ -4,6 +4,7 @@ question: Does every instance demand IMDSv2?
 passes: >
   HttpTokens is required, or the metadata endpoint is disabled; stopped instances are judged too, since they start with
   the same options
+not_applicable: the instance is terminated or shutting down, or a service of AWS operates it
 severity: high
 kind: customer-specific
 evidence: [ec2:DescribeInstances]
@@ -28,13 +29,14 @@ judged as (
         case
             when state in ('terminated', 'shutting-down') or is_operated_by_aws then 'not_applicable'
             when http_tokens = 'required' or http_endpoint = 'disabled' then 'pass'
-            else 'fail'
+            when http_tokens is not null then 'fail'
+            else 'no_evidence'
         end as status,
         case
             when state in ('terminated', 'shutting-down') then 'the instance is ' || state
             when is_operated_by_aws then 'operated by ' || coalesce(operator, 'AWS')
             when http_endpoint = 'disabled' then 'the metadata endpoint is disabled'
-            else 'tokens are ' || coalesce(http_tokens, 'optional')
+            else coalesce('tokens are ' || http_tokens, 'the answer holds no metadata options')
         end as reason,
         [evidence_id] as evidence
     from ec2_instances

@@ -2,6 +2,7 @@
 title: Every running instance gets its AWS rights from a role
 question: Does every instance get its AWS rights from a role?
 passes: an instance profile is attached
+not_applicable: the instance does not run, or a service of AWS operates it
 severity: medium
 kind: customer-specific
 evidence: [ec2:DescribeInstances]

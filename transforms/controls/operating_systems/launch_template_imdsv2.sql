@@ -1,18 +1,45 @@
 /*---
-title: Launch templates demand IMDSv2
-question: Do launch templates in use demand IMDSv2?
+title: Launch templates and configurations demand IMDSv2
+question: Do launch templates and launch configurations in use demand IMDSv2?
 passes: >
-  the default and the latest version ask for tokens (or disable the endpoint), or say nothing where the account's default
-  is required
+  the default version, the latest, and each that an Auto Scaling group names ask for tokens (or disable the endpoint), or say
+  nothing where the account's default is required or enforced
+not_applicable: the launch template was deleted since it was listed
 severity: medium
 kind: customer-specific
-evidence: [ec2:DescribeLaunchTemplates, ec2:DescribeLaunchTemplateVersions, ec2:GetInstanceMetadataDefaults]
+evidence:
+  - ec2:DescribeLaunchTemplates
+  - autoscaling:DescribeLaunchConfigurations
+  - ec2:DescribeLaunchTemplateVersions
+  - ec2:GetInstanceMetadataDefaults
+  - autoscaling:DescribeAutoScalingGroups
+population: [ec2:DescribeLaunchTemplates, autoscaling:DescribeLaunchConfigurations]
 frameworks: {FSBP: [AutoScaling.3]}
 remediation: Create a version with MetadataOptions.HttpTokens=required and make it the default.
+notes: >
+  Where Auto Scaling groups could not be listed, a version that only they may use leaves the row without an answer if it
+  does not demand tokens.
 ---*/
 with
-templates as (
-    from items where service = 'ec2' and operation = 'DescribeLaunchTemplates'
+groups_answered as (
+    from answered_operations where service = 'autoscaling' and operation = 'DescribeAutoScalingGroups'
+),
+named as (
+    select account_id, region, unnest(named_templates) as template, evidence_id
+    from autoscaling_groups
+),
+named_versions as (
+    select account_id, region, template.LaunchTemplateId, template.Version, min(evidence_id) as evidence_id
+    from named
+    group by all
+),
+defaults as (
+    select
+        account_id,
+        region,
+        evidence_id,
+        coalesce(http_tokens = 'required', false) or coalesce(http_tokens_enforced = 'enabled', false) as demands_tokens
+    from ec2_metadata_defaults
 ),
 versions as (
     select
@@ -20,26 +47,34 @@ versions as (
         versions.region,
         versions.launch_template_id,
         versions.version_number,
-        versions.evidence_id,
-        defaults.evidence_id as default_evidence_id,
-        versions.http_tokens is null and versions.http_endpoint is distinct from 'disabled' as is_silent,
+        versions.is_default
+        or versions.version_number = max(versions.version_number) over (
+            partition by versions.account_id, versions.region, versions.launch_template_id
+        )
+        or named.LaunchTemplateId is not null as is_used,
+        groups_answered.account_id is not null as are_groups_known,
         case
             when versions.http_tokens = 'required' or versions.http_endpoint = 'disabled' then true
             when versions.http_tokens is not null then false
-            when defaults_asked.account_id is not null then
-                coalesce(defaults.http_tokens = 'required', false)
-                or coalesce(defaults.http_tokens_enforced = 'enabled', false)
-        end as demands_tokens
+            else defaults.demands_tokens
+        end as demands_tokens,
+        evidence(
+            versions.evidence_id, if(versions.http_tokens is null, defaults.evidence_id, null), named.evidence_id
+        ) as evidence
     from ec2_launch_template_versions as versions
-    left join ec2_metadata_defaults as defaults
+    left join named_versions as named
+        on named.account_id = versions.account_id
+        and named.region = versions.region
+        and named.LaunchTemplateId = versions.launch_template_id
+        and named.Version = cast(versions.version_number as varchar)
+    left join defaults
         on defaults.account_id = versions.account_id
         and defaults.region = versions.region
-    left join answered_operations as defaults_asked
-        on defaults_asked.account_id = versions.account_id
-        and defaults_asked.region = versions.region
-        and defaults_asked.service = 'ec2' and defaults_asked.operation = 'GetInstanceMetadataDefaults'
+    left join groups_answered
+        on groups_answered.account_id = versions.account_id
+        and groups_answered.region = versions.region
 ),
-judged as (
+judged_templates as (
     select
         templates.account_id,
         templates.region,
@@ -47,30 +82,60 @@ judged as (
         templates.resource_id,
         templates.resource_arn,
         case
-            when bool_or(not versions.demands_tokens) then 'fail'
-            when count(versions.version_number) = 0 or bool_or(versions.demands_tokens is null) then null
+            when templates.gone then 'not_applicable'
+            when bool_or(versions.is_used and not versions.demands_tokens) then 'fail'
+            when not templates.versions_answered then null
+            when bool_or(versions.is_used and versions.demands_tokens is null) then null
+            when bool_or(not versions.are_groups_known and versions.demands_tokens is not true) then null
             else 'pass'
         end as status,
-        case status
-            when 'fail' then 'tokens are optional in version '
+        case
+            when templates.gone then 'the launch template is no more'
+            when bool_or(versions.is_used and not versions.demands_tokens) then 'tokens are optional in version '
                 || string_agg(versions.version_number, ', ' order by versions.version_number)
-                    filter (not versions.demands_tokens)
-            else format('{} judged versions demand tokens', count(versions.version_number))
+                    filter (versions.is_used and not versions.demands_tokens)
+            else 'tokens are demanded by version '
+                || string_agg(versions.version_number, ', ' order by versions.version_number) filter (versions.is_used)
         end as reason,
-        list_concat(
-            list(distinct templates.evidence_id),
-            list_concat(
-                coalesce(list(distinct versions.evidence_id) filter (versions.evidence_id is not null), []),
-                coalesce(list(distinct versions.default_evidence_id) filter (
-                    versions.is_silent and versions.default_evidence_id is not null
-                ), [])
-            )
+        list_distinct(
+            [templates.evidence_id] || coalesce(flatten(list(versions.evidence) filter (versions.is_used)), [])
         ) as evidence
-    from templates
+    from ec2_launch_templates as templates
     left join versions
         on versions.account_id = templates.account_id
         and versions.region = templates.region
         and versions.launch_template_id = templates.resource_id
-    group by all
+    group by
+        templates.account_id, templates.region, templates.resource_type, templates.resource_id, templates.resource_arn,
+        templates.gone, templates.versions_answered, templates.evidence_id
+),
+configurations as (
+    select
+        items.*,
+        item ->> '$.MetadataOptions.HttpTokens' as http_tokens,
+        case
+            when http_tokens = 'required' or item ->> '$.MetadataOptions.HttpEndpoint' = 'disabled' then true
+            when http_tokens is not null then false
+            else defaults.demands_tokens
+        end as demands_tokens,
+        if(http_tokens is null, defaults.evidence_id, null) as default_evidence_id
+    from items
+    left join defaults using (account_id, region)
+    where service = 'autoscaling' and operation = 'DescribeLaunchConfigurations' and error_code is null
+),
+judged_configurations as (
+    select
+        account_id,
+        region,
+        resource_type,
+        resource_id,
+        resource_arn,
+        case demands_tokens when true then 'pass' when false then 'fail' end as status,
+        if(demands_tokens, 'tokens are demanded', 'tokens are optional')
+            || if(http_tokens is null, ' by the account''s default', '') as reason,
+        evidence(configurations.evidence_id, default_evidence_id) as evidence
+    from configurations
 )
-select * from judged
+from judged_templates
+union all
+from judged_configurations

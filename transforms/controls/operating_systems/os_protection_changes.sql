@@ -3,7 +3,7 @@ title: Nobody loosened patching, management or metadata protection
 question: Did anybody loosen patching, management or metadata protection in the period?
 passes: >
   the call failed, or it neither made metadata tokens optional, nor disabled a maintenance window, nor shared a document
-  with everybody, nor removed a protection; every change is a row
+  with everybody, nor hid findings, nor removed a protection; every change is a row
 severity: high
 kind: customer-specific
 evidence: [cloudtrail:events]
@@ -13,7 +13,7 @@ with
 changes as (
     select
         *,
-        lower(cast(request_parameters as varchar)) as parameters,
+        lower(replace(cast(request_parameters as varchar), ' ', '')) as parameters,
         coalesce(
             request_parameters ->> '$.ModifyInstanceMetadataOptionsRequest.InstanceId',
             request_parameters ->> 'instanceId', request_parameters ->> 'associationId',
@@ -42,6 +42,7 @@ weighed as (
             when event_name = 'ModifyDocumentPermission'
                 and list_contains(json_texts(request_parameters -> 'accountIdsToAdd'), 'all')
                 then 'it shares a document with everybody'
+            when event_name = 'CreateFilter' and request_parameters ->> 'action' = 'SUPPRESS' then 'it hides findings'
             when event_name in ('DeregisterManagedInstance', 'DeleteAssociation', 'DeleteMaintenanceWindow',
                 'DeregisterTaskFromMaintenanceWindow', 'DeletePatchBaseline', 'DisassociateIamInstanceProfile', 'Disable')
                 then 'it removes a protection'
