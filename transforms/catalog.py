@@ -3,6 +3,7 @@
 Order follows from what each file reads. Reading the catalogue runs no SQL; a mistake is one RemitError with its file.
 """
 
+import atexit
 import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -146,6 +147,8 @@ def _read(path: Path) -> tuple[SqlFile, frozenset[str]]:
 
 @cache
 def _parser() -> duckdb.DuckDBPyConnection:
+    """The connection that parses; opened once, and released before the interpreter's end, which it must not outlive."""
+    atexit.register(_parser.cache_clear)
     return connect()
 
 
