@@ -1,9 +1,8 @@
 /*---
 description: >
-  For each element of AWS's side and each account: the reports that cover every day of the window, alone or with a
-  bridge letter for all the days since they end, and the report that comes nearest. AWS attests the same to all, so an
-  account whose own list of reports was not answered is told what another account was; without any list there is no
-  row. versions_missing: an older version that might cover the window was asked for and not answered
+  For each element of AWS's side and each account whose list of reports was answered: the reports that cover every day
+  of the window, alone or with a bridge letter for all the days since they end, and the report that comes nearest.
+  versions_missing: an older version that might cover the window was asked for and not answered
 ---*/
 with
 period as (
@@ -18,12 +17,6 @@ lists as (
     semi join answered_operations using (account_id, service, operation)
     where service = 'artifact' and operation = 'ListReports'
     group by account_id
-),
-speakers as (
-    select accounts.account_id, coalesce(own.account_id, (select min(account_id) from lists)) as speaker
-    from organization_accounts as accounts
-    left join lists as own using (account_id)
-    where accounts.asked
 ),
 scoped as (
     select distinct reports.*, scope.element, scope.programme, scope.kind
@@ -124,17 +117,15 @@ nearest as (
     group by all
 )
 select
-    speakers.account_id,
-    speakers.speaker,
+    lists.account_id,
     elements.element,
     cited.reports as cited,
     nearest.report as nearest,
     coalesce(nearest.versions_missing, false) as versions_missing,
     coalesce(cited.evidence, nullif(evidence(nearest.evidence_id), []), lists.evidence) as evidence,
     format('{} to {}', period.first_day, period.last_day) as audit_period
-from speakers
+from lists
 cross join elements
 cross join period
-join lists on lists.account_id = speakers.speaker
-left join cited on cited.account_id = speakers.speaker and cited.element = elements.element
-left join nearest on nearest.account_id = speakers.speaker and nearest.element = elements.element
+left join cited on cited.account_id = lists.account_id and cited.element = elements.element
+left join nearest on nearest.account_id = lists.account_id and nearest.element = elements.element

@@ -57,7 +57,7 @@ by_callers as (
 organization as (
     select
         coalesce(list(account_id), []) as account_ids,
-        (
+        count(arn) > 0 or (
             select count(*) = 0
             from call_outcomes
             where service = 'organizations' and operation = 'ListAccounts' and not answered and status != 'not_enabled'

@@ -4,7 +4,7 @@ question: Can evidence and log buckets not be rewritten within the retention tim
 passes: >
   Object Lock is on with a default retention of at least 365 days, for every bucket that a trail, AWS Config, a flow
   log, a load balancer or S3's access logging of any account delivers to
-not_applicable: nothing of these delivers to the bucket
+not_applicable: nothing that was listed delivers to the bucket
 severity: medium
 kind: customer-specific
 evidence:
@@ -24,14 +24,13 @@ notes: >
 ---*/
 with
 every_sender_is_known as (
-    select count(*) = 0 as known
+    select account_id, count(*) filter (not answered and status not in ('not_enabled', 'not_offered')) = 0 as known
     from call_outcomes
-    where not answered
-        and status not in ('not_enabled', 'not_offered')
-        and (service || ':' || operation) in (
+    where (service || ':' || operation) in (
             'cloudtrail:DescribeTrails', 'config:DescribeDeliveryChannels', 'ec2:DescribeFlowLogs',
             'elbv2:DescribeLoadBalancerAttributes', 's3:GetBucketLogging'
         )
+    group by account_id
 ),
 retained as (
     select *, coalesce(days, years * 365, 0) as retention_days from s3_object_lock
@@ -66,7 +65,7 @@ judged as (
         end as reason,
         evidence(buckets.evidence_id, retained.evidence_id, destinations.evidence_id) as evidence
     from s3_buckets as buckets
-    cross join every_sender_is_known
+    left join every_sender_is_known using (account_id)
     left join s3_log_destinations as destinations
         on destinations.bucket = buckets.resource_id
     left join retained

@@ -1,10 +1,11 @@
 /*---
 title: AWS's availability events that touched our resources are over
 question: Which AWS availability events touched our resources, and are they over?
-passes: every issue of the audit period that AWS names an account for is closed, and none of its entities is impaired
-not_applicable: >
-  AWS told of no issue in the period, or of a public one in a service and Region in use: it names no resource, so that
-  it touched one is possible and no more
+passes: >
+  every issue of the audit period that AWS names an account for is closed, and none of its entities is impaired. A
+  public issue names no resource: in a service and Region in use it possibly touched one, and is listed, and passes
+  once it is over
+not_applicable: AWS told of no such issue in the period, or a public one is not over
 severity: medium
 kind: inherited
 evidence: [health:DescribeEvents, health:DescribeAffectedEntities]
@@ -58,7 +59,7 @@ public as (
         'AWS::Health::Event' as resource_type,
         event_arn as resource_id,
         event_arn as resource_arn,
-        'not_applicable' as status,
+        if(state = 'closed', 'pass', 'not_applicable') as status,
         'AWS attests: ' || told
         || '; public, names no resource of ours: possible, since the service is in use there' as reason,
         [evidence_id] as evidence

@@ -13,9 +13,8 @@ population: [artifact:ListReports]
 frameworks: {ISO-27001-2022: [A.5.29, A.5.30]}
 remediation: Look into AWS Artifact for a newer report or a bridge letter; ask AWS for it if there is none.
 notes: >
-  Which report speaks for what is reference data (attestation_scope.csv). AWS attests the same to all its customers:
-  an account whose own list was not answered is told what another one was. The list names reports and periods; nobody
-  here has read them.
+  Which report speaks for what is reference data (attestation_scope.csv). Each account is judged by its own list. The
+  list names reports and periods; nobody here has read them.
 ---*/
 select
     account_id,
@@ -23,7 +22,7 @@ select
     'AWS::::Account' as resource_type,
     account_id as resource_id,
     case when cited is not null then 'pass' when not versions_missing then 'fail' end as status,
-    attested('continuity and availability', cited, nearest, audit_period, account_id, speaker) as reason,
+    attested('continuity and availability', cited, nearest, audit_period) as reason,
     evidence
 from aws_attestations
 where element = 'resilience'

@@ -61,6 +61,10 @@ judged as (
         end as reason,
         evidence
     from sums
-    where account_id in (select account_id from organization_accounts where asked)
+    where account_id in (
+        select account_id
+        from answered_operations
+        where service = 'sustainability' and operation = 'GetEstimatedCarbonEmissions'
+    )
 )
 select * from judged

@@ -52,7 +52,7 @@ accounts as (
         accounts.joined_at,
         due.last_due,
         coalesce(published.months, []) as months,
-        coalesce(published.evidence, own.evidence) as evidence,
+        list_distinct(own.evidence || coalesce(published.evidence, [])) as evidence,
         list_transform(
             generate_series(
                 greatest(coalesce(published.first, last_due), cast(last_due - interval 11 month as date)),
@@ -64,8 +64,7 @@ accounts as (
     from organization_accounts as accounts
     cross join due
     left join published_of_accounts as published using (account_id)
-    left join answers_of_accounts as own using (account_id)
-    where accounts.asked
+    join answers_of_accounts as own using (account_id)
 ),
 missed as (
     select *, list_filter(due_months, lambda month: not list_contains(months, month)) as missing from accounts
@@ -94,6 +93,5 @@ judged as (
         end as reason,
         evidence
     from missed
-    where evidence is not null
 )
 select * from judged
