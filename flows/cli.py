@@ -27,6 +27,8 @@ from flows.commands import (
     verify,
 )
 
+INTERRUPTED = 130
+"""The exit code that Typer gives a command that was interrupted from the keyboard."""
 ORDER = (
     *("demo", "nightly", "schedule", "collect", "transform", "init", "runs", "services", "controls", "iam-policy"),
     *("evidence", "query", "sql", "export", "verify"),
@@ -77,8 +79,10 @@ def main() -> None:
         app()
     except RemitError as error:
         _leave(str(error), error.exit_code)
-    except KeyboardInterrupt:
-        _leave("interrupted; what was sealed is untouched", 130)
+    except SystemExit as leaving:
+        if leaving.code == INTERRUPTED:
+            _leave("interrupted; what was sealed is untouched", INTERRUPTED)
+        raise
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
