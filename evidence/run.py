@@ -7,7 +7,6 @@ no visible run: its remains lie under `open/` and in files that no manifest name
 import json
 import math
 import os
-import re
 import socket
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -27,11 +26,14 @@ from evidence.errors import RemitError
 from evidence.ids import new_run_id
 from evidence.lake import LOCK, OPEN, Lake, part_folder
 from evidence.manifest import FileEntry, Manifest, Sealed, Software, manifest_path
+from evidence.parts import SORTED, open_folder, part_path
 from evidence.schema import DATASETS
 from evidence.storage import Storage
 
 FILE_BYTES = 192 << 20
 """Size, compressed, that a settled file aims at."""
+KEPT_BYTES = 8 << 20
+"""Size from which a part that is sorted already is taken as it is."""
 _SETTLE_MEMORY = "1GB"
 _DEAD_AFTER = timedelta(hours=12)
 
@@ -58,8 +60,7 @@ def spool_part(
         return 0
     column = table.schema.get_field_index("run_id")
     table = table.set_column(column, "run_id", pa.repeat(run.run_id, table.num_rows)).cast(DATASETS[dataset].schema)
-    name = re.sub(r"[^A-Za-z0-9_.-]+", "-", unit)
-    path = f"{_open_folder(run.run_id)}/{dataset}/date={(day or run.day).isoformat()}/{name}.parquet"
+    path = part_path(run.run_id, dataset, day or run.day, unit)
     with Storage(run.root).writing(path) as stream:
         pq.write_table(table, stream, compression="zstd", compression_level=1)
     return int(table.num_rows)
@@ -91,7 +92,7 @@ class Run:
         """
         storage = self.lake.storage
         parts: dict[tuple[str, date], list[str]] = {}
-        for path in storage.files(_open_folder(self.run_id)):
+        for path in storage.files(open_folder(self.run_id)):
             match path.split("/")[2:]:
                 case [dataset, partition, _] if dataset in DATASETS:
                     key = (dataset, date.fromisoformat(partition.removeprefix("date=")))
@@ -108,7 +109,12 @@ class Run:
         entries = []
         with tempfile.TemporaryDirectory(prefix="remit-") as scratch:
             sources = _fetched(storage, paths, Path(scratch))
-            for number, file in enumerate(_sorted_files(dataset, sources, Path(scratch))):
+            kept = [
+                source for source in sources if source.endswith(SORTED) and Path(source).stat().st_size >= KEPT_BYTES
+            ]
+            others = [source for source in sources if source not in kept]
+            settled = _sorted_files(dataset, others, Path(scratch)) if others else []
+            for number, file in enumerate([*settled, *map(Path, kept)]):
                 path = f"{folder}/part-{offset + number:04}.parquet"
                 entries.append(_entry(dataset, path, file))
                 storage.adopt(file, path)
@@ -148,7 +154,7 @@ class Run:
         ).hashed()
         path, data = manifest_path(self.run_id), manifest.to_bytes()
         self.lake.storage.write(path, data)
-        self.lake.storage.delete_folder(_open_folder(self.run_id))
+        self.lake.storage.delete_folder(open_folder(self.run_id))
         return Sealed.parse(path, data)
 
 
@@ -164,15 +170,11 @@ def begin(lake: Lake, kind: str, *, day: date | None = None) -> Iterator[Run]:
         now = datetime.now(UTC)
         run = Run(lake, new_run_id(), kind, day or now.date(), now)
         about = {"kind": kind, "started_at": now, "host": socket.gethostname(), "pid": os.getpid()}
-        lake.storage.write(f"{_open_folder(run.run_id)}/about.json", canonical_json(about).encode())
+        lake.storage.write(f"{open_folder(run.run_id)}/about.json", canonical_json(about).encode())
         try:
             yield run
         finally:
             _clear(lake)
-
-
-def _open_folder(run_id: str) -> str:
-    return f"{OPEN}/run={run_id}"
 
 
 @contextmanager
@@ -224,14 +226,18 @@ def _fetched(storage: Storage, paths: list[str], scratch: Path) -> list[str]:
         return [storage.full(path) for path in paths]
     files = []
     for number, path in enumerate(paths):
-        file = scratch / f"spooled-{number}.parquet"
+        file = scratch / f"spooled-{number}-{path.rpartition('/')[2]}"
         file.write_bytes(storage.read(path))
         files.append(str(file))
     return files
 
 
+def _size(file: str) -> int:
+    return Path(file).stat().st_size
+
+
 def _sorted_files(dataset: str, sources: list[str], scratch: Path) -> list[Path]:
-    size = sum(Path(source).stat().st_size for source in sources)
+    size = sum(map(_size, sources))
     target = scratch / "settled"
     target.mkdir()
     order = ", ".join(DATASETS[dataset].sort)

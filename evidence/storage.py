@@ -78,12 +78,12 @@ class Storage:
     def writing(self, path: str) -> Iterator[Any]:
         """Yield a binary stream; the file takes its name when the block ends without an error."""
         target = self.full(path)
-        with _explained(target):
+        with explained(target):
             if not self.local:
                 with self.filesystem.open_output_stream(target, compression=None) as stream:
                     yield stream
                 return
-            partial = Path(target + _PARTIAL)
+            partial = self.partial(path)
             partial.parent.mkdir(parents=True, exist_ok=True)
             try:
                 with partial.open("wb") as stream:
@@ -95,10 +95,14 @@ class Storage:
                 partial.unlink(missing_ok=True)
                 raise
 
+    def partial(self, path: str) -> Path:
+        """Return where, in a local storage, a file may grow before it is adopted under a path."""
+        return Path(self.full(path) + _PARTIAL)
+
     def adopt(self, source: Path, path: str) -> None:
         """Move a finished local file into the storage under a path."""
         target = self.full(path)
-        with _explained(target):
+        with explained(target):
             if self.local:
                 Path(target).parent.mkdir(parents=True, exist_ok=True)
                 shutil.move(source, target)
@@ -134,7 +138,8 @@ def _s3() -> pafs.FileSystem:
 
 
 @contextmanager
-def _explained(target: str) -> Iterator[None]:
+def explained(target: str) -> Iterator[None]:
+    """Turn what fails while a file is written into a RemitError that names it and says what to do."""
     try:
         yield
     except pa.ArrowException as error:

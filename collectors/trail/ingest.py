@@ -3,7 +3,7 @@
 Records of a log file go into the lake whatever its outcome, as long as the file can be read to its end; each carries
 the outcome as `integrity`, as it was when the file came in (the latest word on a file is its newest row in
 `log_objects`). A file that can't be read gives a row and no record. Where several files hold one event, files that a
-digest vouches for are taken first, then files that none covers, then damaged ones; within each in the order of keys.
+digest vouches for are taken first, then files that none covers, then damaged ones; within each by day and key.
 So the table depends neither on the order of listing nor on how often a file is delivered.
 """
 
@@ -11,14 +11,17 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from typing import Any
 
 from collectors.trail.chains import ChainVerifier, Days, opened
+from collectors.trail.columns import Origin
 from collectors.trail.digests import INVALID_FORMAT, MISSING, MODIFIED, MOVED, VALID
+from collectors.trail.forms import NotRecordsError
 from collectors.trail.inflate import Content, inflate_all
 from collectors.trail.keyring import KeyRing
 from collectors.trail.keys import DigestKey, LogKey, Place, in_period, parse_key
 from collectors.trail.memory import KnownLog, Memory
-from collectors.trail.records import NotRecordsError, Origin, split
+from collectors.trail.records import Parsed, parse
 from collectors.trail.sources import Fetched, Source, read_ahead
 from collectors.trail.verdicts import (
     NOT_COVERED,
@@ -103,7 +106,11 @@ def ingest(
     memory = Memory(run, source.name)
     try:
         ingestion = _Ingestion(run, source, memory, public_keys, (first, last), now or datetime.now(UTC), progress)
-        return ingestion.complete()
+        try:
+            return ingestion.complete()
+        except BaseException:
+            ingestion.abandon()
+            raise
     finally:
         memory.close()
 
@@ -126,18 +133,27 @@ class _Ingestion:
         recorded = self._memory.keys().keys
         self._keys.add(recorded.values())
         units, loose = self._list()
+        vouched: list[_Task] = []
         uncovered: list[_Task] = []
         damaged: list[_Task] = []
         for place in sorted(units):
-            uncovered += self._unit(place, units[place], damaged)
+            for task in self._unit(place, units.pop(place)):
+                (vouched if task.vouched else uncovered).append(task)
         known = self._memory.logs(None) if loose else {}
         uncovered += [_Task(key, size, None, known.get(key.key)) for key, size in loose.items()]
+        self._read(vouched, damaged)
         self._read(uncovered, damaged)
         self._read(damaged, None)
         for name in sorted(self._keys.keys.keys() - recorded.keys()):
             self._writer.row("public_keys", self._keys.keys[name].row())
         self._writer.close()
+        self._summary.new_events = self._writer.new_events
+        self._summary.duplicates = self._summary.records - self._summary.new_events
         return self._summary
+
+    def abandon(self) -> None:
+        """Let go of what is under way, after an error."""
+        self._writer.abandon()
 
     def _list(self) -> tuple[dict[Place, _Unit], dict[LogKey, int]]:
         units: dict[Place, _Unit] = {}
@@ -154,11 +170,8 @@ class _Ingestion:
             self._summary.objects += 1
         return units, loose
 
-    def _unit(self, place: Place, unit: _Unit, damaged: list[_Task]) -> list[_Task]:
-        """Verify a place's digests, read the log files that they vouch for, and return the others that are to be read.
-
-        Files that turn out damaged are added to `damaged`.
-        """
+    def _unit(self, place: Place, unit: _Unit) -> list[_Task]:
+        """Verify a place's digests, judge the log files that the lake holds, and return those that are to be read."""
         known = self._memory.logs(place)
         tasks = [_Task(key, size, None, known.get(key.key)) for key, size in unit.logs.items()]
         unsettled = [task.key.delivered_at for task in tasks if not task.held or _outcome(task.known) == PENDING]
@@ -172,9 +185,7 @@ class _Ingestion:
         for task in tasks:
             if task.held:
                 self._judge_again(task)
-        new = [task for task in tasks if not task.held]
-        self._read([task for task in new if task.vouched], damaged)
-        return [task for task in new if not task.vouched]
+        return [task for task in tasks if not task.held]
 
     def _report_missing(
         self, place: Place, named: Mapping[str, Named], there: set[str], known: Mapping[str, KnownLog]
@@ -201,8 +212,8 @@ class _Ingestion:
         self._advance()
 
     def _read(self, tasks: Iterable[_Task], damaged: list[_Task] | None) -> None:
-        """Read log files in the order of their keys. With `damaged`, those that are and hold records wait there."""
-        tasks = sorted(tasks, key=lambda task: task.key.key)
+        """Read log files by day and key. With `damaged`, those that are and hold records wait there."""
+        tasks = sorted(tasks, key=lambda task: (task.key.day or date.min, task.key.key))
         contents = read_ahead(self._source, (task.key.key for task in tasks), opened)
         for task, (_, (fetched, content)) in zip(tasks, contents, strict=True):
             self._take(task, fetched, content, damaged)
@@ -212,6 +223,7 @@ class _Ingestion:
             content = inflate_all(content)
         judgement = self._judge(task, fetched, content)
         found = {"found_sha256": content.sha256, "inflated_bytes": len(content.data)}
+        parsed: Parsed | None = None
         if fetched.problem:
             found = {}
         elif has_records(content, judgement):
@@ -219,19 +231,15 @@ class _Ingestion:
                 damaged.append(task)
                 return
             try:
-                texts = split(content.data)
+                parsed = parse(content.data)
             except NotRecordsError as error:
                 judgement = _unreadable(judgement, str(error))
-            else:
-                if not self._says_nothing_new(task, judgement, content):
-                    origin = Origin(task.key.key, content.sha256, judgement.outcome)
-                    new = self._writer.events(task.key, texts, origin)
-                    found |= {"records": len(texts), "new_records": new}
-                    self._summary.records += len(texts)
-                    self._summary.new_events += new
-                    self._summary.duplicates += len(texts) - new
         if self._says_nothing_new(task, judgement, content):
             self._summary.skipped += 1
+        elif parsed:
+            self._summary.records += len(parsed.records)
+            row = self._row(task, judgement, found | {"records": len(parsed.records)})
+            self._writer.events(task.key, parsed, Origin(task.key.key, content.sha256, judgement.outcome), row)
         else:
             self._report(task, judgement, found)
         self._advance()
@@ -250,26 +258,26 @@ class _Ingestion:
             return False
         return known.found_sha256 is None or (known.found_sha256 == content.sha256 and known.bytes == task.size)
 
-    def _report(self, task: _Task, judgement: Judgement, found: Mapping[str, object] | None = None) -> None:
+    def _report(self, task: _Task, judgement: Judgement, found: Mapping[str, Any] | None = None) -> None:
+        self._writer.row("log_objects", self._row(task, judgement, found or {}))
+
+    def _row(self, task: _Task, judgement: Judgement, found: Mapping[str, Any]) -> dict[str, Any]:
         place = task.key.place
         self._summary.log_objects[judgement.outcome] += 1
-        self._writer.row(
-            "log_objects",
-            {
-                "source": self._source.name,
-                "object": task.key.key,
-                "account_id": place.account_id if place else None,
-                "region": place.region if place else None,
-                "delivered_at": task.key.delivered_at,
-                "outcome": judgement.outcome,
-                "detail": judgement.detail,
-                "expected_sha256": task.named.sha256 if task.named else None,
-                "digest": task.named.digest if task.named else None,
-                "bytes": None if judgement.outcome == MISSING else task.size,
-                "checked_at": self._now,
-                **(found or {}),
-            },
-        )
+        return {
+            "source": self._source.name,
+            "object": task.key.key,
+            "account_id": place.account_id if place else None,
+            "region": place.region if place else None,
+            "delivered_at": task.key.delivered_at,
+            "outcome": judgement.outcome,
+            "detail": judgement.detail,
+            "expected_sha256": task.named.sha256 if task.named else None,
+            "digest": task.named.digest if task.named else None,
+            "bytes": None if judgement.outcome == MISSING else task.size,
+            "checked_at": self._now,
+            **found,
+        }
 
     def _advance(self) -> None:
         self._done += 1

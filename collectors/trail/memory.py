@@ -1,12 +1,12 @@
 """What a lake already knows of a source: its log objects, digests and keys, and which events it holds."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import pyarrow as pa
 
+from collectors.trail.dedupe import Marks, marks
 from collectors.trail.digests import VALID, Verdict, parse_digest
 from collectors.trail.keyring import KeyRing
 from collectors.trail.keys import DigestKey, Place, parse_key
@@ -92,17 +92,12 @@ class Memory:
             known[verdict.object] = verdict
         return known
 
-    def events(self, day: date | None) -> set[bytes]:
-        """Return the marks (see `mark`) of the events that the lake holds of one UTC day; None: of no day."""
+    def events(self, day: date | None) -> Marks:
+        """Return the marks of the events that the lake holds of one UTC day; None: of no day."""
         where = "event_time >= $day and event_time < $next" if day else "event_time is null"
         parameters = {"day": day, "next": day + timedelta(days=1)} if day else {}
         found = self._rows(f"select {_RECIPIENT} as recipient, event_id from events where {where}", parameters)  # noqa: S608
-        return set(map(mark, found["recipient"].to_pylist(), found["event_id"].to_pylist()))
+        return marks(found["recipient"].combine_chunks(), found["event_id"].combine_chunks())
 
     def _rows(self, sql: str, parameters: Mapping[str, object] | None = None) -> pa.Table:
         return self._connection.sql(sql, params=dict(parameters or {})).to_arrow_table()
-
-
-def mark(recipient: str, event_id: str) -> bytes:
-    """Return 16 bytes that stand for one event of one recipient account."""
-    return hashlib.blake2b(f"{recipient}\x1f{event_id}".encode(), digest_size=16).digest()

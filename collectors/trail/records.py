@@ -1,4 +1,4 @@
-"""CloudTrail's records → rows of the lake's `events`, and back (`record_of`), losing nothing.
+"""CloudTrail's records, read so that nothing is lost, and rebuilt from their rows (`record_of`).
 
 A column holds its member verbatim; members without a column, and members whose column can't hold them (a null where a
 string belongs, an `eventTime` with fractions, `readOnly` as a string), stand verbatim in `extra`, which therefore
@@ -7,19 +7,23 @@ overrules the columns. Two members of one name in one object are read as every J
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
+from collectors.trail.forms import members, plain, split
 from evidence.canonical import canonical_json, sha256
-from evidence.schema import EVENTS
 
+Times = npt.NDArray[np.int64]
+"""Microseconds since 1970 in UTC; NO_TIME for none."""
+NO_TIME = np.iinfo(np.int64).min
 STRINGS = {
     "eventVersion": "event_version",
     "eventSource": "event_source",
@@ -57,167 +61,79 @@ ID, TIME = "eventID", "eventTime"
 _SCALARS = {ID: "event_id", TIME: "event_time"} | STRINGS
 _MADE_ID = "sha256-"
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
-_BOOLEAN_TEXTS = {"true": True, "false": False}
+BOOLEAN_TEXTS = {"true": True, "false": False}
 
 
 def _record_type() -> Any:
     kinds: list[tuple[Mapping[str, str], Any]] = [(_SCALARS, str), (BOOLS, bool), (DOCUMENTS, msgspec.Raw)]
-    members = [
+    columns = [
         (column, kind, msgspec.field(default=None, name=member))
         for names, kind in kinds
         for member, column in names.items()
     ]
-    return msgspec.defstruct("Record", members, forbid_unknown_fields=True)
+    return msgspec.defstruct("Record", columns, forbid_unknown_fields=True, gc=False)
 
 
-_Record = _record_type()
+_Record: Any = _record_type()
+MEMBERS = tuple(_Record.__struct_fields__)
+"""The columns that a record's members fill, in the order of its values."""
+_File: Any = msgspec.defstruct("File", [("Records", list[_Record])], forbid_unknown_fields=True)
 _decode = msgspec.json.Decoder(_Record).decode
-_decode_members = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
-
-
-class _File(msgspec.Struct):
-    Records: list[msgspec.Raw] | msgspec.UnsetType = msgspec.UNSET
-
-
-_MARKS = {"eventVersion", "eventName", TIME, ID}
-"""Members of which every record, of any version, has at least one."""
-
-
-class NotRecordsError(Exception):
-    """A file that holds no CloudTrail records; the message says why."""
-
-
-def split(data: bytes) -> list[msgspec.Raw]:
-    """Cut a file's inflated bytes into its records' texts, unparsed.
-
-    Reads `{"Records": […]}`, a bare list, JSON lines, one record, and nothing at all. Bytes that are no UTF-8 become
-    escapes (`\\udcff` for 0xff), so that they can be told. Raises NotRecordsError for any other content.
-    """
-    data = _utf8(data.removeprefix(b"\xef\xbb\xbf"))
-    head = data.lstrip()[:1]
-    if not head:
-        return []
-    try:
-        if head == b"[":
-            return _recognized(msgspec.json.decode(data, type=list[msgspec.Raw]))
-        if head == b"{":
-            return _from_objects(data)
-    except RecursionError:
-        raise NotRecordsError("it is nested too deeply") from None
-    except msgspec.DecodeError as error:
-        if b"\\ud" in data.lower():
-            with suppress(ValueError):
-                return _reparsed(data)
-        raise NotRecordsError(str(error)) from None
-    raise NotRecordsError("it is no JSON")
-
-
-def _utf8(data: bytes) -> bytes:
-    if not data.isascii():
-        try:
-            data.decode()
-        except UnicodeDecodeError:
-            return data.decode("utf-8", "surrogateescape").encode("utf-8", "backslashreplace")
-    return data
-
-
-def _from_objects(data: bytes) -> list[msgspec.Raw]:
-    try:
-        documents = [msgspec.json.decode(data, type=msgspec.Raw)]
-    except msgspec.ValidationError:
-        raise
-    except msgspec.DecodeError:
-        documents = msgspec.json.Decoder(msgspec.Raw).decode_lines(data)
-    found: list[msgspec.Raw] = []
-    for document in documents:
-        held = msgspec.json.decode(document, type=_File).Records
-        found += _recognized([document]) if held is msgspec.UNSET else _objects(held)
-    return found
-
-
-def _objects(elements: Sequence[msgspec.Raw]) -> list[msgspec.Raw]:
-    for number, element in enumerate(elements):
-        if not bytes(element).startswith(b"{"):
-            raise NotRecordsError(f"its record {number} is no object")
-    return list(elements)
-
-
-def _recognized(elements: Sequence[msgspec.Raw]) -> list[msgspec.Raw]:
-    """Keep a foreign list or object from passing for records."""
-    for number, element in enumerate(_objects(elements)):
-        if not _MARKS & _members(element).keys():
-            raise NotRecordsError(f"its object {number} is no CloudTrail record")
-    return list(elements)
-
-
-def _reparsed(data: bytes) -> list[msgspec.Raw]:
-    """Cut a file whose strings hold half a surrogate pair, which only Python's reader lets pass."""
-    try:
-        documents = [json.loads(data)]
-    except ValueError:
-        documents = [json.loads(line) for line in data.splitlines() if line.strip()]
-    found: list[msgspec.Raw] = []
-    for document in documents:
-        inside = isinstance(document, dict) and isinstance(document.get("Records"), list)
-        elements = document["Records"] if inside else document if isinstance(document, list) else [document]
-        texts = [msgspec.Raw(json.dumps(element).encode()) for element in elements]
-        found += _objects(texts) if inside else _recognized(texts)
-    return found
+_decode_file = msgspec.json.Decoder(_File).decode
+_TEMPLATE = b"0000-00-00T00:00:00Z"
+_LOWEST = np.frombuffer(_TEMPLATE, np.uint8)
+_SPAN = np.frombuffer(bytes(9 * (char == ord("0")) for char in _TEMPLATE), np.uint8)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_YEAR_ONE = int(datetime(1, 1, 1, tzinfo=UTC).timestamp()) * 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
-    """The log object that records come from: its key, the SHA-256 of its inflated bytes, its outcome."""
+class Parsed:
+    """The records of one log file in their order, their times, and by record's index the members for `extra`."""
 
-    log_object: str
-    log_sha256: str | None
-    integrity: str
-
-
-class Row(NamedTuple):
-    """One record on its way to the lake: what columns hold, what `extra` holds, its time, origin and index there."""
-
-    record: Any
-    extra: dict[str, bytes]
-    moment: datetime | None
-    origin: Origin
-    number: int
+    records: list[Any]
+    times: Times
+    extras: dict[int, dict[str, bytes]] = field(default_factory=dict)
 
 
-def rows(texts: Iterable[msgspec.Raw], origin: Origin) -> Iterator[Row]:
-    """Read the records of one log object."""
-    for index, text in enumerate(texts):
+def parse(data: bytes) -> Parsed:
+    """Read the records of a log file's inflated bytes, in any form that `split` reads.
+
+    A regular file is read in one go; one with anything odd in it, record by record. Raises NotRecordsError.
+    """
+    data = plain(data)
+    if _MADE_ID.encode() not in data:
+        try:
+            records = _decode_file(data).Records
+            times = _regular_times([record.event_time for record in records])
+        except (msgspec.DecodeError, RecursionError, ValueError, TypeError):
+            times = None
+        if times is not None and not any(record.event_id is None for record in records):
+            return Parsed(records, times)
+    return _record_by_record(data)
+
+
+def _regular_times(texts: list[str]) -> Times | None:
+    """Return times that are all written as CloudTrail does; None where one is not. Raises where one is no text."""
+    written = np.frombuffer("".join(texts).encode(), np.uint8).reshape(len(texts), len(_TEMPLATE))
+    if not ((written - _LOWEST) <= _SPAN).all():
+        return None
+    times: Times = pa.array(texts, pa.string()).cast(pa.timestamp("us", "UTC")).cast(pa.int64()).to_numpy()
+    return times if not len(times) or times.min() >= _YEAR_ONE else None
+
+
+def _record_by_record(data: bytes) -> Parsed:
+    records: list[Any] = []
+    extras: dict[int, dict[str, bytes]] = {}
+    times = []
+    for index, text in enumerate(split(data)):
         record, extra = _record(text)
-        yield Row(record, extra, _moment(record.event_time), origin, index)
-
-
-def table(batch: Sequence[Row]) -> pa.Table:
-    """Turn records, of any objects, into a table of `events`."""
-    records = [row.record for row in batch]
-    identities = [_identity(_text(record.user_identity)) for record in records]
-    scalars = (*STRINGS.values(), *BOOLS.values(), "event_id")
-    columns: dict[str, Any] = {column: [getattr(record, column) for record in records] for column in scalars}
-    columns |= {column: [_text(getattr(record, column)) for record in records] for column in DOCUMENTS.values()}
-    columns["extra"] = [_object(row.extra) if row.extra else None for row in batch]
-    columns |= dict(zip(_FLATTENED, zip(*identities, strict=True), strict=True)) if records else {}
-    columns["event_time"] = [row.moment for row in batch]
-    columns["tls_version"] = [_tls_version(_text(record.tls_details)) for record in records]
-    columns["record_index"] = [row.number for row in batch]
-    for name in ("log_object", "log_sha256", "integrity"):
-        columns[name] = [getattr(row.origin, name) for row in batch]
-    arrays = [pa.array(columns.get(field.name, [None] * len(batch)), field.type) for field in EVENTS.schema]
-    return pa.Table.from_arrays(arrays, schema=EVENTS.schema)
-
-
-def record_of(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Rebuild a record, as JSON reads it, from its row of `events`."""
-    record: dict[str, Any] = {member: row[column] for member, column in (STRINGS | BOOLS).items()}
-    record[ID] = None if row["event_id"].startswith(_MADE_ID) else row["event_id"]
-    record[TIME] = None if row["event_time"] is None else _written(row["event_time"])
-    record = {member: value for member, value in record.items() if value is not None}
-    record |= {member: json.loads(row[column]) for member, column in DOCUMENTS.items() if row[column] is not None}
-    record |= json.loads(row["extra"] or "{}")
-    return record
+        records.append(record)
+        if extra:
+            extras[index] = extra
+        moment = _moment(record.event_time)
+        times.append(NO_TIME if moment is None else _microseconds(moment))
+    return Parsed(records, np.array(times, np.int64), extras)
 
 
 def _record(text: msgspec.Raw) -> tuple[Any, dict[str, bytes]]:
@@ -240,7 +156,7 @@ def _odd_record(text: msgspec.Raw) -> tuple[Any, dict[str, bytes]]:
     """Read a record with members that are unknown or don't fit: what fits in columns, the rest for `extra`."""
     values: dict[str, Any] = {}
     extra: dict[str, bytes] = {}
-    for member, raw in _members(text).items():
+    for member, raw in members(text).items():
         value = _scalar(raw)
         if member in DOCUMENTS:
             values[DOCUMENTS[member]] = msgspec.Raw(raw)
@@ -251,16 +167,8 @@ def _odd_record(text: msgspec.Raw) -> tuple[Any, dict[str, bytes]]:
         else:
             extra[member] = raw
             if member in BOOLS:
-                values[BOOLS[member]] = _BOOLEAN_TEXTS.get(str(value).lower())
+                values[BOOLS[member]] = BOOLEAN_TEXTS.get(str(value).lower())
     return _Record(**values), extra
-
-
-def _members(text: msgspec.Raw) -> dict[str, bytes]:
-    try:
-        return {name: bytes(raw) for name, raw in _decode_members(text).items()}
-    except msgspec.DecodeError:
-        document = json.loads(bytes(text))
-        return {name: json.dumps(value).encode() for name, value in document.items()}
 
 
 def _scalar(raw: bytes) -> Any:
@@ -270,19 +178,11 @@ def _scalar(raw: bytes) -> Any:
         return None
 
 
-def _object(members: Mapping[str, bytes]) -> str:
-    return "{" + ",".join(f"{json.dumps(name)}:{raw.decode()}" for name, raw in members.items()) + "}"
-
-
 def _fingerprint(text: msgspec.Raw) -> str:
     try:
         return sha256(canonical_json(json.loads(bytes(text))))
     except RecursionError:
         return sha256(bytes(text))
-
-
-def _text(value: msgspec.Raw | None) -> bytes | None:
-    return None if value is None else bytes(value)
 
 
 def _is_exact(text: str) -> bool:
@@ -301,59 +201,20 @@ def _moment(text: str | None) -> datetime | None:
         return None
 
 
+def _microseconds(moment: datetime) -> int:
+    return (moment - _EPOCH) // timedelta(microseconds=1)
+
+
 def _written(moment: datetime) -> str:
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
-_FLATTENED = (
-    "identity_type",
-    "principal_id",
-    "principal_arn",
-    "identity_account_id",
-    "session_issuer_arn",
-    "user_name",
-    "access_key_id",
-    "mfa_authenticated",
-    "invoked_by",
-)
-
-
-@lru_cache(maxsize=8192)
-def _identity(text: bytes | None) -> tuple[str | bool | None, ...]:
-    identity = _document(text)
-    session = _within(identity, "sessionContext")
-    mfa = _within(session, "attributes").get("mfaAuthenticated")
-    return (
-        _string(identity, "type"),
-        _string(identity, "principalId"),
-        _string(identity, "arn"),
-        _string(identity, "accountId"),
-        _string(_within(session, "sessionIssuer"), "arn"),
-        _string(identity, "userName"),
-        _string(identity, "accessKeyId"),
-        mfa if isinstance(mfa, bool) else _BOOLEAN_TEXTS.get(str(mfa).lower()),
-        _string(identity, "invokedBy"),
-    )
-
-
-@lru_cache(maxsize=256)
-def _tls_version(text: bytes | None) -> str | None:
-    return _string(_document(text), "tlsVersion")
-
-
-def _document(text: bytes | None) -> dict[str, Any]:
-    try:
-        value = msgspec.json.decode(text or b"null")
-    except (msgspec.DecodeError, RecursionError):
-        return {}
-    return value if isinstance(value, dict) else {}
-
-
-def _within(document: Mapping[str, Any], name: str) -> dict[str, Any]:
-    value = document.get(name)
-    return value if isinstance(value, dict) else {}
-
-
-def _string(document: Mapping[str, Any], name: str) -> str | None:
-    value = document.get(name)
-    return value if isinstance(value, str) else None
+def record_of(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Rebuild a record, as JSON reads it, from its row of `events`."""
+    record: dict[str, Any] = {member: row[column] for member, column in (STRINGS | BOOLS).items()}
+    record[ID] = None if row["event_id"].startswith(_MADE_ID) else row["event_id"]
+    record[TIME] = None if row["event_time"] is None else _written(row["event_time"])
+    record = {member: value for member, value in record.items() if value is not None}
+    record |= {member: json.loads(row[column]) for member, column in DOCUMENTS.items() if row[column] is not None}
+    record |= json.loads(row["extra"] or "{}")
+    return record

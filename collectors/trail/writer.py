@@ -1,79 +1,117 @@
-"""What an ingestion writes: events that the lake doesn't hold yet, and rows on objects, spooled in batches."""
+"""What an ingestion writes: events that the lake doesn't hold yet, and rows on objects, spooled in batches.
 
-from collections import Counter
-from collections.abc import Callable, Iterable
-from datetime import date
+Parts of events grow row group by row group, each sorted as the dataset is, while the next files are read.
+"""
+
+from collections import Counter, deque
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import date, timedelta
 from typing import Any
 
-import msgspec
+import numpy as np
 import pyarrow as pa
 
+from collectors.trail.columns import DAY, EPOCH, Batch, Origin
+from collectors.trail.dedupe import Marks, Mask, Seen, marks
 from collectors.trail.keys import LogKey
-from collectors.trail.memory import mark
-from collectors.trail.records import Origin, Row, rows, table
+from collectors.trail.parts import EventParts
+from collectors.trail.records import NO_TIME, Parsed, Times
 from evidence.ids import derived_id
 from evidence.run import Run
 
-_SPOOL_ROWS = 20_000
-"""Events, of all days, that are held before they are spooled."""
+_BATCH_ROWS = 20_000
+"""Events that are turned into columns together."""
+_SPOOL_ROWS = 5_000
+"""Rows on objects that are held before they are spooled."""
+_AHEAD = 2
+"""Batches that may wait to be written."""
+_NO_DAY = NO_TIME // DAY
 
 
 class Writer:
-    """Spools into one run what one source brings; `held` tells which events of a day the lake has already."""
+    """Spools into one run what one source brings; `held` tells which events of a day the lake has already.
 
-    def __init__(self, run: Run, source: str, held: Callable[[date | None], set[bytes]]) -> None:
+    `new_events` counts the events written so far; it is final after `close`.
+    """
+
+    def __init__(self, run: Run, source: str, held: Callable[[date | None], Marks]) -> None:
         self._run, self._held = run, held
         self._unit = derived_id("cloudtrail", source)
-        self._seen: dict[date | None, set[bytes]] = {}
-        self._events: dict[date, list[Row]] = {}
-        self._held_events = 0
+        self._seen: dict[int, Seen] = {}
+        self._batch = Batch()
+        self._files: list[tuple[LogKey, dict[str, Any]]] = []
         self._rows: dict[str, list[dict[str, Any]]] = {"log_objects": [], "digests": [], "public_keys": []}
-        self._parts: Counter[str] = Counter()
+        self._spooled: Counter[str] = Counter()
+        self._parts = EventParts(run.ref, self._unit)
+        self._pool = ThreadPoolExecutor(1, "events")
+        self._waiting: deque[Future[None]] = deque()
+        self.new_events = 0
 
-    def events(self, key: LogKey, texts: Iterable[msgspec.Raw], origin: Origin) -> int:
-        """Keep a log file's records that are new, each under the day of its time, and return their number."""
-        account_id, new = key.place.account_id if key.place else "", 0
-        for row in rows(texts, origin):
-            day = row.moment.date() if row.moment else None
-            if day not in self._seen:
-                self._seen[day] = self._held(day)
-            seen, name = self._seen[day], mark(row.record.recipient_account_id or account_id, row.record.event_id)
-            if name in seen:
-                continue
-            seen.add(name)
-            self._events.setdefault(day or key.day or self._run.day, []).append(row)
-            new += 1
-            self._held_events += 1
-            if self._held_events >= _SPOOL_ROWS:
-                self._spool_events()
-        return new
+    def events(self, key: LogKey, parsed: Parsed, origin: Origin, row: dict[str, Any]) -> None:
+        """Keep a log file's records that are new, each under the day of its time, and its row of `log_objects`.
+
+        The row gets `new_records`, their number. It is never spooled before its events: an ingestion that breaks off
+        and is tried again takes a file that has a row for done.
+        """
+        self._batch.add(parsed, origin)
+        self._files.append((key, row))
+        self.row("log_objects", row)
+        if len(self._batch) >= _BATCH_ROWS:
+            self._flush()
 
     def row(self, dataset: str, row: dict[str, Any]) -> None:
-        """Keep one row of `log_objects`, `digests` or `public_keys`.
-
-        A log file's row is never spooled before its events: an ingestion that breaks off and is tried again takes a
-        file that has a row for done.
-        """
-        held = self._rows[dataset]
-        held.append(row)
-        if len(held) >= _SPOOL_ROWS // 4:
-            self._spool_events()
-            self._spool(dataset, held)
-            held.clear()
+        """Keep one row of `log_objects`, `digests` or `public_keys`."""
+        self._rows[dataset].append(row)
+        if len(self._rows[dataset]) >= _SPOOL_ROWS:
+            self._spool_all()
 
     def close(self) -> None:
         """Spool what is still held."""
-        self._spool_events()
+        self._spool_all()
+        self._pool.shutdown()
+
+    def abandon(self) -> None:
+        """Drop what is still held; what was spooled stays."""
+        self._pool.shutdown(cancel_futures=True)
+        self._parts.discard()
+
+    def _spool_all(self) -> None:
+        self._flush()
+        while self._waiting:
+            self._waiting.popleft().result()
+        self._parts.close()
         for dataset, held in self._rows.items():
-            self._spool(dataset, held)
+            self._run.spool(dataset, f"{self._unit}-{self._spooled[dataset]:05}", held)
+            self._spooled[dataset] += 1
             held.clear()
 
-    def _spool_events(self) -> None:
-        for day, batch in sorted(self._events.items()):
-            self._spool("events", table(batch), day)
-        self._events.clear()
-        self._held_events = 0
+    def _flush(self) -> None:
+        if not self._files:
+            return
+        batch, files = self._batch, self._files
+        self._batch, self._files = Batch(), []
+        ids = pa.array([record.event_id for record in batch.records], pa.string())
+        named = pa.array([record.recipient_account_id for record in batch.records], pa.string())
+        recipients = named.fill_null(batch.per_file([key.place.account_id if key.place else "" for key, _ in files]))
+        new = self._new(batch.times // DAY, marks(recipients, ids))
+        for (_, row), count in zip(files, batch.counts(new), strict=True):
+            row["new_records"] = count
+        self.new_events += int(new.sum())
+        self._write(batch, new, [key.day or self._run.day for key, _ in files])
 
-    def _spool(self, dataset: str, content: pa.Table | list[dict[str, Any]], day: date | None = None) -> None:
-        self._run.spool(dataset, f"{self._unit}-{self._parts[dataset]:05}", content, day)
-        self._parts[dataset] += 1
+    def _write(self, batch: Batch, new: Mask, instead: list[date]) -> None:
+        """Hand the new records on, day by day; a record without a time lies under its log file's day."""
+        for day, chosen in batch.days(new, instead).items():
+            while len(self._waiting) >= _AHEAD:
+                self._waiting.popleft().result()
+            self._waiting.append(self._pool.submit(self._parts.add, day, batch.table(chosen)))
+
+    def _new(self, days: Times, found: Marks) -> Mask:
+        new = np.zeros(len(days), np.bool_)
+        for day in np.unique(days).tolist():
+            if day not in self._seen:
+                self._seen[day] = Seen(self._held(None if day == _NO_DAY else EPOCH + timedelta(days=day)))
+            here = days == day
+            new[here] = self._seen[day].new(found[here])
+        return new

@@ -57,7 +57,7 @@ def test_the_order_of_listing_does_not_matter(lake: Lake, tmp_path: Path, monkey
     source = written(overlapping().tree, tmp_path / "mirror")
     ingested(lake, source)
     listed = list(source.listing())
-    monkeypatch.setattr(writer, "_SPOOL_ROWS", 5)
+    monkeypatch.setattr(writer, "_BATCH_ROWS", 5)
     for seed in range(3):
         Random(seed).shuffle(listed)
         monkeypatch.setattr(source, "listing", lambda first, last: iter(listed))
@@ -106,7 +106,8 @@ def test_an_ingestion_that_breaks_off_can_be_tried_again_in_the_same_run(
     source = written(overlapping().tree, tmp_path / "mirror")
     undisturbed = Lake.open(tmp_path / "undisturbed", create=True)
     ingested(undisturbed, source)
-    monkeypatch.setattr(writer, "_SPOOL_ROWS", 12)
+    monkeypatch.setattr(writer, "_BATCH_ROWS", 12)
+    monkeypatch.setattr(writer, "_SPOOL_ROWS", 4)
 
     def breaking(done: int, total: int) -> None:
         if done == broken_after:

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from collectors.trail.records import BOOLS, DOCUMENTS, STRINGS, NotRecordsError, Origin, record_of, rows, split, table
+from collectors.trail.columns import Batch, Origin
+from collectors.trail.forms import NotRecordsError, split
+from collectors.trail.records import BOOLS, DOCUMENTS, STRINGS, parse, record_of
 
 NAMES = [*STRINGS, *BOOLS, *DOCUMENTS, "eventID", "eventTime", "extra", "insightContext"]
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=12)
@@ -26,7 +28,9 @@ RECORDS = st.builds(
 
 
 def rows_of(data: bytes) -> list[dict]:
-    return table(list(rows(split(data), Origin("key", "hash", "valid")))).to_pylist()
+    batch = Batch()
+    batch.add(parse(data), Origin("key", "hash", "valid"))
+    return batch.table().to_pylist()
 
 
 @settings(deadline=None)

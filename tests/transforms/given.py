@@ -12,7 +12,6 @@ from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
-import msgspec
 import pyarrow as pa
 from botocore.exceptions import ClientError
 
@@ -22,7 +21,8 @@ from collectors.ledger import Ledger
 from collectors.redaction import Redactor
 from collectors.snapshots import Unit, plan
 from collectors.specs import OperationSpec, ServiceSpec, load_specs
-from collectors.trail import records
+from collectors.trail.columns import Batch, Origin
+from collectors.trail.records import parse
 from evidence.canonical import canonical_json
 from evidence.schema import DATASETS
 from tests.transforms.cases import Case, NotAsked, Refusal
@@ -240,11 +240,10 @@ def _utc(moment: datetime) -> datetime:
 
 
 def _events(case: Case) -> pa.Table:
-    texts = [
-        msgspec.Raw(canonical_json(_completed(event, number, case)).encode())
-        for number, event in enumerate(case.events)
-    ]
-    return records.table(list(records.rows(texts, records.Origin("log", "0" * 64, "valid"))))
+    events = [_completed(event, number, case) for number, event in enumerate(case.events)]
+    batch = Batch()
+    batch.add(parse(canonical_json({"Records": events}).encode()), Origin("log", "0" * 64, "valid"))
+    return batch.table()
 
 
 def _completed(event: dict[str, Any], number: int, case: Case) -> dict[str, Any]:

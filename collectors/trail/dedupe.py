@@ -1,0 +1,94 @@
+"""Which events are new: sixteen bytes stand for one event of one recipient account, and sorted arrays remember them."""
+
+import hashlib
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+Marks = npt.NDArray[np.uint64]
+"""One row of two numbers for each event."""
+Mask = npt.NDArray[np.bool_]
+
+_UUID_LENGTH = 36
+_DASHES = [8, 13, 18, 23]
+_DIGITS = [place for place in range(_UUID_LENGTH) if place not in _DASHES]
+_NO_DIGIT = 255
+_VALUES = np.full(256, _NO_DIGIT, np.uint8)
+_VALUES[np.frombuffer(b"0123456789abcdef", np.uint8)] = np.arange(16)
+
+
+def marks(recipients: pa.Array, event_ids: pa.Array) -> Marks:
+    """Return the marks of events, given their recipients and ids (arrays of strings without nulls).
+
+    A UUID stands for itself, any other id for its hash; the recipient's hash is mixed in.
+    """
+    made = np.empty((len(event_ids), 2), np.uint64)
+    usual = _is_long_as_uuid(event_ids)
+    values, valid = _uuids(event_ids.filter(pa.array(usual)))
+    usual[np.flatnonzero(usual)[~valid]] = False
+    made[usual] = values[valid]
+    odd = np.flatnonzero(~usual)
+    for index, text in zip(odd.tolist(), event_ids.take(pa.array(odd)).to_pylist(), strict=True):
+        made[index] = _hashed(text)
+    coded = recipients.dictionary_encode()
+    accounts = np.array([_hashed(text) for text in coded.dictionary.to_pylist()], np.uint64).reshape(-1, 2)
+    mixed: Marks = made ^ accounts[coded.indices.to_numpy()]
+    return mixed
+
+
+def _is_long_as_uuid(texts: pa.Array) -> Mask:
+    found: Mask = pc.equal(pc.binary_length(texts), _UUID_LENGTH).to_numpy(zero_copy_only=False).copy()
+    return found
+
+
+def _uuids(texts: pa.Array) -> tuple[Marks, Mask]:
+    """Return what texts of 36 bytes are worth as UUIDs, and which of them are, in the one usual spelling."""
+    packed = pa.concat_arrays([texts.cast(pa.binary()).cast(pa.binary(_UUID_LENGTH))])
+    if not len(packed):
+        return np.empty((0, 2), np.uint64), np.empty(0, np.bool_)
+    letters = np.frombuffer(packed.buffers()[1], np.uint8)[: len(packed) * _UUID_LENGTH].reshape(-1, _UUID_LENGTH)
+    digits = _VALUES[letters[:, _DIGITS]]
+    valid = (letters[:, _DASHES] == ord("-")).all(axis=1) & (digits != _NO_DIGIT).all(axis=1)
+    return (digits[:, ::2] << 4 | digits[:, 1::2]).view(np.uint64), valid
+
+
+def _hashed(text: str) -> tuple[Any, ...]:
+    digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    return tuple(np.frombuffer(digest, np.uint64))
+
+
+class Seen:
+    """The marks that have been seen, kept sorted."""
+
+    def __init__(self, held: Marks) -> None:
+        self._held = _sorted(held)
+
+    def new(self, found: Marks) -> Mask:
+        """Tell which marks are neither held nor before in `found` itself, and hold them from now on."""
+        order = np.lexsort((found[:, 1], found[:, 0]))
+        ranked = found[order]
+        fresh = np.ones(len(ranked), np.bool_)
+        fresh[1:] = (ranked[1:] != ranked[:-1]).any(axis=1)
+        fresh &= ~self._holds(ranked)
+        mask = np.empty(len(found), np.bool_)
+        mask[order] = fresh
+        if fresh.any():
+            self._held = _sorted(np.concatenate([self._held, ranked[fresh]]))
+        return mask
+
+    def _holds(self, ranked: Marks) -> Mask:
+        first, held = self._held[:, 0], self._held
+        left = np.searchsorted(first, ranked[:, 0], "left")
+        right = np.searchsorted(first, ranked[:, 0], "right")
+        found = np.zeros(len(ranked), np.bool_)
+        for index in np.flatnonzero(right > left).tolist():
+            found[index] = bool((held[left[index] : right[index], 1] == ranked[index, 1]).any())
+        return found
+
+
+def _sorted(marks: Marks) -> Marks:
+    ranked: Marks = marks[np.lexsort((marks[:, 1], marks[:, 0]))]
+    return ranked
