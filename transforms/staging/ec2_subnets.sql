@@ -10,7 +10,7 @@ select
     evidence_id,
     item ->> 'VpcId' as vpc_id,
     item ->> 'AvailabilityZone' as zone,
-    coalesce(cast(item ->> 'MapPublicIpOnLaunch' as boolean), false) as maps_public_ip,
+    cast(item ->> 'MapPublicIpOnLaunch' as boolean) as maps_public_ip,
     coalesce(cast(item ->> 'AssignIpv6AddressOnCreation' as boolean), false) as assigns_ipv6
 from items
 where service = 'ec2' and operation = 'DescribeSubnets' and coalesce(item ->> 'OwnerId', account_id) = account_id

@@ -20,12 +20,10 @@ with
 default_groups as (
     select
         *,
-        coalesce(json_array_length(item, '$.IpPermissions'), 0) as inbound,
-        coalesce(json_array_length(item, '$.IpPermissionsEgress'), 0) as outbound
-    from items
-    where service = 'ec2' and operation = 'DescribeSecurityGroups'
-        and item ->> 'GroupName' = 'default'
-        and coalesce(item ->> 'OwnerId', account_id) = account_id
+        coalesce(json_array_length(ingress), 0) as inbound,
+        coalesce(json_array_length(egress), 0) as outbound
+    from ec2_security_groups
+    where group_name = 'default' and owner_id = account_id
 )
 select
     account_id,

@@ -21,68 +21,42 @@ remediation: Remove the rule, or narrow its source to a known range or prefix li
 notes: AWS's own prefix lists (owner AWS) are never the world, and their ranges need not be read.
 ---*/
 with
-groups as (from ec2_security_groups),
-ssh_rules as (
-    from ec2_security_group_rules
-    where direction = 'ingress' and covers_port(protocol, from_port, to_port, 'tcp', 22)
-),
-lists_answered as (from answered_operations where service = 'ec2' and operation = 'DescribeManagedPrefixLists'),
-unread_lists as (
-    select distinct ssh_rules.account_id, ssh_rules.region, ssh_rules.prefix_list_id, lists.evidence_id
-    from ssh_rules
-    left join ec2_prefix_lists as lists
-        on lists.account_id = ssh_rules.account_id
-        and lists.region = ssh_rules.region
-        and lists.resource_id = ssh_rules.prefix_list_id
-    left join lists_answered
-        on lists_answered.account_id = ssh_rules.account_id and lists_answered.region = ssh_rules.region
-    where ssh_rules.prefix_list_id is not null
-        and coalesce(lists.owner_id != 'AWS' and not lists.entries_answered, lists_answered.region is null)
+openings as (
+    select
+        account_id,
+        region,
+        group_id,
+        bool_or(admits_world) as is_open,
+        bool_or(admits_world is null) as is_unknown,
+        string_agg(distinct source, ', ' order by source) filter (admits_world) as sources,
+        coalesce(list(distinct evidence_id) filter (evidence_id is not null), []) as evidence
+    from ec2_world_rules
+    where covers_port(protocol, from_port, to_port, 'tcp', 22)
+    group by all
 ),
 judged as (
     select
         groups.account_id,
         groups.region,
+        groups.resource_type,
         groups.resource_id,
         groups.resource_arn,
-        groups.owner_id,
-        count(*) filter (is_world(ssh_rules.source)) as open_rules,
-        count(unread_lists.prefix_list_id) as unread,
-        string_agg(
-            distinct ssh_rules.source || coalesce(' (' || ssh_rules.prefix_list_id || ')', ''), ', '
-        ) filter (is_world(ssh_rules.source)) as sources,
-        list_distinct(
-            [groups.evidence_id]
-            || coalesce(list(ssh_rules.evidence_id) filter (is_world(ssh_rules.source)), [])
-            || coalesce(list(unread_lists.evidence_id) filter (unread_lists.evidence_id is not null), [])
-        ) as evidence
-    from groups
-    left join ssh_rules
-        on ssh_rules.account_id = groups.account_id
-        and ssh_rules.region = groups.region
-        and ssh_rules.group_id = groups.resource_id
-    left join unread_lists
-        on unread_lists.account_id = ssh_rules.account_id
-        and unread_lists.region = ssh_rules.region
-        and unread_lists.prefix_list_id = ssh_rules.prefix_list_id
-    group by
-        groups.account_id, groups.region, groups.resource_id, groups.resource_arn, groups.owner_id, groups.evidence_id
+        case
+            when groups.owner_id <> groups.account_id then 'not_applicable'
+            when openings.is_open then 'fail'
+            when openings.is_unknown then null
+            else 'pass'
+        end as status,
+        case
+            when groups.owner_id <> groups.account_id then 'the group belongs to account ' || groups.owner_id
+            when openings.is_open then 'port 22 is open to ' || openings.sources
+            else 'no rule opens port 22 to the world'
+        end as reason,
+        list_distinct([groups.evidence_id] || coalesce(openings.evidence, [])) as evidence
+    from ec2_security_groups as groups
+    left join openings
+        on openings.account_id = groups.account_id
+        and openings.region = groups.region
+        and openings.group_id = groups.resource_id
 )
-select
-    account_id,
-    region,
-    resource_id,
-    resource_arn,
-    case
-        when owner_id != account_id then 'not_applicable'
-        when open_rules > 0 then 'fail'
-        when unread > 0 then null
-        else 'pass'
-    end as status,
-    case
-        when owner_id != account_id then 'the group belongs to account ' || owner_id
-        when open_rules > 0 then 'port 22 is open to ' || sources
-        else 'no rule opens port 22 to the world'
-    end as reason,
-    evidence
-from judged
+select * from judged

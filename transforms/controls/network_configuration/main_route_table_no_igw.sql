@@ -2,6 +2,7 @@
 title: A new subnet is private
 question: Does the main route table stay without an internet route, so that a new subnet is private?
 passes: no route of the VPC's main table leads to an internet gateway
+not_applicable: the VPC is a default VPC, whose main table leads to the internet by design
 severity: medium
 kind: customer-specific
 evidence: [ec2:DescribeRouteTables, ec2:DescribeVpcs]
@@ -9,6 +10,7 @@ frameworks: {NIST-800-53-r5: [AC-4(21), CM-7]}
 remediation: Give public subnets a route table of their own, and delete the internet route from the main one.
 ---*/
 with
+vpcs_answered as (from answered_operations where service = 'ec2' and operation = 'DescribeVpcs'),
 main_tables as (
     select
         *,
@@ -26,7 +28,7 @@ judged as (
         case
             when vpcs.is_default then 'not_applicable'
             when len(internet_routes) = 0 then 'pass'
-            when vpcs.resource_id is not null then 'fail'
+            when vpcs.resource_id is not null or vpcs_answered.region is not null then 'fail'
         end as status,
         case
             when vpcs.is_default then 'the main table of a default VPC'
@@ -41,5 +43,8 @@ judged as (
         on vpcs.account_id = main_tables.account_id
         and vpcs.region = main_tables.region
         and vpcs.resource_id = main_tables.vpc_id
+    left join vpcs_answered
+        on vpcs_answered.account_id = main_tables.account_id
+        and vpcs_answered.region = main_tables.region
 )
 select * from judged

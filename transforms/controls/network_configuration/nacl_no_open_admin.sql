@@ -2,8 +2,9 @@
 title: Network ACLs in use keep the world from SSH and RDP
 question: Do network ACLs in use keep the world from SSH and RDP?
 passes: >
-  for TCP 22 and 3389, from 0.0.0.0/0 and from ::/0, the first inbound entry that matches denies, or none but the final
-  deny matches; an ACL without a subnet is out of scope
+  for TCP 22 and 3389, from each half of the IPv4 and of the IPv6 internet, the first inbound entry that covers it denies, or
+  none but the final deny does
+not_applicable: no subnet uses the network ACL
 severity: medium
 kind: customer-specific
 evidence: [ec2:DescribeNetworkAcls]
@@ -21,31 +22,43 @@ frameworks:
 remediation: Put a deny entry for the port before the entry that allows, or narrow that entry's source.
 ---*/
 with
-questions as (
-    from (values (22, '0.0.0.0/0'), (22, '::/0'), (3389, '0.0.0.0/0'), (3389, '::/0')) as asked (port, source)
+halves as (
+    from (values
+        ('0.0.0.0/0', '0.0.0.0/1'), ('0.0.0.0/0', '128.0.0.0/1'), ('::/0', '::/1'), ('::/0', '8000::/1')
+    ) as halves (world, half)
 ),
 matching as (
-    select entries.*, questions.port, questions.source
+    select entries.*, ports.port, halves.half, coalesce(entries.CidrBlock, entries.Ipv6CidrBlock) as source
     from ec2_network_acl_entries as entries
-    join questions
-        on coalesce(entries.CidrBlock, entries.Ipv6CidrBlock) = questions.source
-        and entries.Protocol in ('-1', '6')
-        and (entries.Protocol = '-1' or questions.port between entries."From" and entries."To")
+    cross join (values (22), (3389)) as ports (port)
+    join halves
+        on coalesce(entries.CidrBlock, entries.Ipv6CidrBlock) in (halves.world, halves.half)
     where not entries.Egress
+        and covers_port(entries.Protocol, entries."From", entries."To", 'tcp', ports.port)
 ),
 first_match as (
-    select account_id, region, resource_id, port, source, arg_min(RuleAction, RuleNumber) as action
+    select
+        account_id,
+        region,
+        resource_id,
+        port,
+        half,
+        arg_min(RuleAction, RuleNumber) as action,
+        arg_min(source, RuleNumber) as source,
+        min(RuleNumber) as number
     from matching
     group by all
+),
+opened_by as (
+    select distinct account_id, region, resource_id, port, source, number from first_match where action = 'allow'
 ),
 opened as (
     select
         account_id,
         region,
         resource_id,
-        string_agg(format('TCP {} from {}', port, source), ', ' order by port, source) as what
-    from first_match
-    where action = 'allow'
+        string_agg(format('TCP {} from {} (entry {})', port, source, number), ', ' order by port, source) as what
+    from opened_by
     group by all
 ),
 acls as (

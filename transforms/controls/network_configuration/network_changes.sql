@@ -57,7 +57,7 @@ weighed as (
                 then 'it makes a database publicly accessible'
             when event_name = 'DeleteFlowLogs' then 'it removes a flow log'
             when event_name = 'ModifyVpcBlockPublicAccessOptions'
-                and contains(lower(cast(request_parameters as varchar)), '"internetgatewayblockmode":"off"')
+                and contains(lower(replace(cast(request_parameters as varchar), ' ', '')), '"internetgatewayblockmode":"off"')
                 then 'it lifts the block on public access'
         end as opening
     from changes

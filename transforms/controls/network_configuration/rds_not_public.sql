@@ -14,6 +14,9 @@ frameworks:
   NIST-800-53-r5: [AC-4(21), SC-7, SC-7(3)]
   PCI-4.0: ["1.3.1", "1.4.2"]
   FSBP: [RDS.2]
+notes: >
+  Instances of Aurora, Neptune and DocumentDB are in the same list; the reason names the engine. A private subnet may keep a
+  publicly accessible instance unreachable today, which makes it no pass.
 remediation: aws rds modify-db-instance --db-instance-identifier NAME --no-publicly-accessible
 ---*/
 select
@@ -22,7 +25,11 @@ select
     resource_type,
     resource_id,
     resource_arn,
-    if(publicly_accessible, 'fail', 'pass') as status,
-    format('{} instance is {}publicly accessible', engine, if(publicly_accessible, '', 'not ')) as reason,
+    case publicly_accessible when true then 'fail' when false then 'pass' else 'no_evidence' end as status,
+    case publicly_accessible
+        when true then engine || ' instance is publicly accessible'
+        when false then engine || ' instance is not publicly accessible'
+        else 'the answer does not say whether the instance is publicly accessible'
+    end as reason,
     [evidence_id] as evidence
-from rds_db_instances
+from rds_listed_instances

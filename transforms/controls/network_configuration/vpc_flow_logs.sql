@@ -22,16 +22,25 @@ remediation: aws ec2 create-flow-logs --resource-type VPC --resource-ids ID --tr
 ---*/
 with
 working_logs as (
-    select *
+    select account_id, region, watched_id, list(evidence_id) as evidence
     from ec2_flow_logs
     where status = 'ACTIVE'
         and delivery_status is distinct from 'FAILED'
         and traffic_type in ('ALL', 'REJECT')
+    group by all
 ),
-vpc_logs as (
-    select account_id, region, watched_id, list(evidence_id) as evidence
-    from working_logs
-    group by account_id, region, watched_id
+other_logs as (
+    select
+        account_id,
+        region,
+        watched_id,
+        list(evidence_id) as evidence,
+        string_agg(format(
+            'one of {} is {}{}', traffic_type, status, if(delivery_status = 'FAILED', ' and its delivery fails', '')
+        ), ', ' order by evidence_id) as what
+    from ec2_flow_logs
+    where watched_id not in (select watched_id from working_logs)
+    group by all
 ),
 subnets as (
     select
@@ -39,14 +48,27 @@ subnets as (
         ec2_subnets.region,
         ec2_subnets.vpc_id,
         count(*) as subnets,
-        count(vpc_logs.watched_id) as watched_subnets,
-        coalesce(flatten(list(vpc_logs.evidence) filter (vpc_logs.evidence is not null)), []) as evidence
+        count(working_logs.watched_id) as watched,
+        coalesce(flatten(list(working_logs.evidence) filter (working_logs.evidence is not null)), []) as evidence
     from ec2_subnets
-    left join vpc_logs
-        on vpc_logs.account_id = ec2_subnets.account_id
-        and vpc_logs.region = ec2_subnets.region
-        and vpc_logs.watched_id = ec2_subnets.resource_id
+    left join working_logs
+        on working_logs.account_id = ec2_subnets.account_id
+        and working_logs.region = ec2_subnets.region
+        and working_logs.watched_id = ec2_subnets.resource_id
     group by ec2_subnets.account_id, ec2_subnets.region, ec2_subnets.vpc_id
+),
+logs_on_subnets as (
+    select distinct account_id, region from working_logs where starts_with(watched_id, 'subnet-')
+),
+answered as (
+    select
+        account_id,
+        region,
+        bool_or(operation = 'DescribeFlowLogs') as logs,
+        bool_or(operation = 'DescribeSubnets') as subnets
+    from answered_operations
+    where service = 'ec2'
+    group by all
 ),
 judged as (
     select
@@ -55,43 +77,40 @@ judged as (
         vpcs.resource_type,
         vpcs.resource_id,
         vpcs.resource_arn,
-        logs_asked.account_id is not null as logs_known,
-        subnets_asked.account_id is not null as subnets_known,
         case
-            when vpc_logs.watched_id is not null then 'pass'
-            when subnets.subnets = subnets.watched_subnets then 'pass'
-            when logs_known and (subnets_known or not any_subnet_log.any_log) then 'fail'
+            when working_logs.watched_id is not null or subnets.subnets = subnets.watched then 'pass'
+            when answered.logs and (answered.subnets or logs_on_subnets.region is null) then 'fail'
         end as status,
         case
-            when vpc_logs.watched_id is not null then 'a flow log on the VPC is delivered'
-            when subnets.subnets = subnets.watched_subnets then 'a flow log on each of its subnets is delivered'
+            when working_logs.watched_id is not null then 'a flow log on the VPC is delivered'
+            when subnets.subnets = subnets.watched then 'a flow log on each of its subnets is delivered'
             else format(
-                'no flow log on the VPC, and on {} of its {} subnets',
-                coalesce(subnets.watched_subnets, 0), coalesce(subnets.subnets, 0)
+                'no working flow log on the VPC{}, and on {} of its {} subnets',
+                coalesce(' (' || other_logs.what || ')', ''), coalesce(subnets.watched, 0), coalesce(subnets.subnets, 0)
             )
         end as reason,
-        list_distinct(list_concat(
-            [vpcs.evidence_id], coalesce(vpc_logs.evidence, []), coalesce(subnets.evidence, [])
-        )) as evidence
+        list_distinct(
+            [vpcs.evidence_id] || coalesce(working_logs.evidence, other_logs.evidence, [])
+            || coalesce(subnets.evidence, [])
+        ) as evidence
     from ec2_vpcs as vpcs
-    left join vpc_logs
-        on vpc_logs.account_id = vpcs.account_id
-        and vpc_logs.region = vpcs.region
-        and vpc_logs.watched_id = vpcs.resource_id
+    left join working_logs
+        on working_logs.account_id = vpcs.account_id
+        and working_logs.region = vpcs.region
+        and working_logs.watched_id = vpcs.resource_id
+    left join other_logs
+        on other_logs.account_id = vpcs.account_id
+        and other_logs.region = vpcs.region
+        and other_logs.watched_id = vpcs.resource_id
     left join subnets
         on subnets.account_id = vpcs.account_id
         and subnets.region = vpcs.region
         and subnets.vpc_id = vpcs.resource_id
-    left join answered_operations as logs_asked
-        on logs_asked.account_id = vpcs.account_id
-        and logs_asked.region = vpcs.region
-        and logs_asked.service = 'ec2' and logs_asked.operation = 'DescribeFlowLogs'
-    left join answered_operations as subnets_asked
-        on subnets_asked.account_id = vpcs.account_id
-        and subnets_asked.region = vpcs.region
-        and subnets_asked.service = 'ec2' and subnets_asked.operation = 'DescribeSubnets'
-    cross join (
-        select count(*) > 0 as any_log from working_logs where starts_with(watched_id, 'subnet-')
-    ) as any_subnet_log
+    left join logs_on_subnets
+        on logs_on_subnets.account_id = vpcs.account_id
+        and logs_on_subnets.region = vpcs.region
+    left join answered
+        on answered.account_id = vpcs.account_id
+        and answered.region = vpcs.region
 )
-select * exclude (logs_known, subnets_known) from judged
+select * from judged
