@@ -18,6 +18,7 @@ from data.sample.trail.stories import STORIES
 from evidence.settings import Settings
 from flows.commands.init import _model as section_of
 from tests.docs import tables
+from tests.docs.readme import quoted
 from tests.docs.walkthroughs import ROOT, read
 from transforms.models import ControlHead
 
@@ -71,6 +72,15 @@ def test_every_key_of_a_file_stands(page: str, heading: str, models: tuple[Any, 
     known = {key for model in models for key in model.model_fields}
     assert {name for name, _ in rows(page, heading)} <= known
     assert {key for key in known if f"`{key}`" not in section} == set()
+
+
+def test_the_readme_takes_a_new_demo_in() -> None:
+    text = (ROOT / "README.md").read_text()
+    new = quoted(text, "2026-01-01T00:00:00Z judging\nResponsibilities on 2026-01-01   \n│ one │\n")
+    assert "```console\n$ make demo\nResponsibilities on 2026-01-01\n│ one │\n```\n" in new
+    assert new.partition("## From a result")[2] == text.partition("## From a result")[2]
+    with pytest.raises(ValueError, match="no summary"):
+        quoted(text, "remit: no")
 
 
 def test_the_readmes_demo_has_the_shape_of_a_night() -> None:
