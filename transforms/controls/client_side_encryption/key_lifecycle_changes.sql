@@ -73,7 +73,8 @@ weighed as (
         ) as strangers,
         coalesce(
             resources ->> '$[0].ARN', request_parameters ->> 'keyId', response_elements ->> '$.keyMetadata.arn',
-            request_parameters ->> 'targetKeyId', request_parameters ->> 'customKeyStoreId'
+            request_parameters ->> 'targetKeyId', request_parameters ->> 'customKeyStoreId',
+            request_parameters ->> 'aliasName'
         ) as touched,
         case
             when event_name = 'ScheduleKeyDeletion' then 'the key will be deleted'
