@@ -17,7 +17,6 @@ WINGS = ("evidence", "collectors", "transforms", "queries", "flows", "data")
 BROUGHT = {
     "botocore": "boto3",
     "httpx": "prefect",
-    "numpy": "pandas",
     "pydantic_core": "pydantic",
     "requests": "moto",
     "urllib3": "boto3",
