@@ -89,10 +89,17 @@ def main() -> None:
     except Exception as error:  # noqa: BLE001 - the last stop: nothing may reach the user as a traceback
         log = logs.note_failure(error)
         where = f"; the details are in {log}" if log else ""
-        _leave(f"unexpected {type(error).__name__}{where}", 2)
+        _say(f"unexpected {type(error).__name__}{where}")
+        sys.stdout.flush()
+        # The error's traceback holds connections, whose library would tell the console at the interpreter's end.
+        os._exit(2)
 
 
 def _leave(message: str, code: int) -> NoReturn:
-    line = " ".join(message.split())
-    print("remit: " + "".join(char if char.isprintable() else "?" for char in line), file=sys.stderr)  # noqa: T201
+    _say(message)
     sys.exit(code)
+
+
+def _say(message: str) -> None:
+    line = " ".join(message.split())
+    print("remit: " + "".join(char if char.isprintable() else "?" for char in line), file=sys.stderr, flush=True)  # noqa: T201
