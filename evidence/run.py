@@ -32,7 +32,7 @@ from evidence.storage import Storage
 
 FILE_BYTES = 192 << 20
 """Size, compressed, that a settled file aims at."""
-KEPT_BYTES = 8 << 20
+KEPT_BYTES = 4 << 20
 """Size from which a part that is sorted already is taken as it is."""
 _SETTLE_MEMORY = "1GB"
 _DEAD_AFTER = timedelta(hours=12)

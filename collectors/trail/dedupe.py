@@ -46,13 +46,14 @@ def _is_long_as_uuid(texts: pa.Array) -> Mask:
 
 def _uuids(texts: pa.Array) -> tuple[Marks, Mask]:
     """Return what texts of 36 bytes are worth as UUIDs, and which of them are, in the one usual spelling."""
-    packed = pa.concat_arrays([texts.cast(pa.binary()).cast(pa.binary(_UUID_LENGTH))])
-    if not len(packed):
+    fixed = texts.cast(pa.binary()).cast(pa.binary(_UUID_LENGTH))
+    if not len(fixed):
         return np.empty((0, 2), np.uint64), np.empty(0, np.bool_)
-    letters = np.frombuffer(packed.buffers()[1], np.uint8)[: len(packed) * _UUID_LENGTH].reshape(-1, _UUID_LENGTH)
+    letters = np.frombuffer(fixed.buffers()[1], np.uint8)[: len(fixed) * _UUID_LENGTH].reshape(-1, _UUID_LENGTH)
     digits = _VALUES[letters[:, _DIGITS]]
     valid = (letters[:, _DASHES] == ord("-")).all(axis=1) & (digits != _NO_DIGIT).all(axis=1)
-    return (digits[:, ::2] << 4 | digits[:, 1::2]).view(np.uint64), valid
+    packed = np.ascontiguousarray(digits[:, ::2] << 4 | digits[:, 1::2])
+    return packed.view(np.uint64), valid
 
 
 def _hashed(text: str) -> tuple[Any, ...]:

@@ -1,0 +1,42 @@
+"""Marks tell events apart as their recipient and id do, and what has been seen is remembered."""
+
+import pyarrow as pa
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from collectors.trail.dedupe import Marks, Seen, marks
+
+Key = tuple[str, str]
+UUIDS = st.uuids().map(str)
+IDS = UUIDS | UUIDS.map(str.upper) | UUIDS.map(lambda text: text[:-1] + "g") | st.text(max_size=40)
+KEYS = st.tuples(st.sampled_from(["111111111111", "222222222222", ""]), IDS.filter(lambda text: text.isprintable()))
+
+
+@settings(deadline=None)
+@given(st.lists(st.lists(KEYS, max_size=12), max_size=4), st.lists(KEYS, max_size=12), st.data())
+def test_an_event_is_new_once(
+    batches: list[list[tuple[str, str]]], held: list[tuple[str, str]], data: st.DataObject
+) -> None:
+    known = set(held)
+    seen = Seen(_marks(held))
+    for fresh in batches:
+        again = data.draw(st.lists(st.sampled_from(sorted(known)), max_size=4)) if known else []
+        batch = data.draw(st.permutations([*fresh, *again, *fresh[:2]]))
+        expected = []
+        for key in batch:
+            expected.append(key not in known)
+            known.add(key)
+        assert seen.new(_marks(batch)).tolist() == expected
+
+
+def test_marks_of_half_the_same_are_told_apart() -> None:
+    ids = ["00000000-0000-0000-0000-000000000001", "00000000-0000-0000-0000-000000000002"]
+    first = marks(pa.array(["1"]), pa.array(ids[:1]))
+    seen = Seen(first)
+    assert seen.new(marks(pa.array(["1", "1"]), pa.array(ids))).tolist() == [False, True]
+    assert seen.new(marks(pa.array(["1", "2"]), pa.array([ids[1]] * 2))).tolist() == [False, True]
+
+
+def _marks(keys: list[Key]) -> Marks:
+    recipients, ids = [key[0] for key in keys], [key[1] for key in keys]
+    return marks(pa.array(recipients, pa.string()), pa.array(ids, pa.string()))
