@@ -1,5 +1,7 @@
 /*---
-description: Certificates of ACM, with what describing them told; status and expiry are null where that was not answered
+description: >
+  Certificates of ACM, with what describing them told; state and expiry are null where that was not answered, and is_gone is
+  true where a certificate was deleted since it was listed
 ---*/
 with
 listed as (
@@ -11,7 +13,7 @@ described as (
         "KeyAlgorithm": "VARCHAR", "RenewalEligibility": "VARCHAR", "RenewalSummary": {"RenewalStatus": "VARCHAR"}
     }') as certificate
     from items
-    where service = 'acm' and operation = 'DescribeCertificate' and error_code is null
+    where service = 'acm' and operation = 'DescribeCertificate'
 )
 select
     listed.account_id,
@@ -24,6 +26,7 @@ select
     certificate.NotAfter as expires_at,
     certificate.Status as state,
     certificate.Type as type,
+    coalesce(described.error_code is not null, false) as is_gone,
     if(described.evidence_id is null, null, coalesce(certificate.InUseBy, [])) as used_by,
     certificate.RenewalEligibility as renewal_eligibility,
     certificate.RenewalSummary.RenewalStatus as renewal_status

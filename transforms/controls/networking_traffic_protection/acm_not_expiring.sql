@@ -2,8 +2,8 @@
 title: No certificate in use expires unnoticed
 question: Will no certificate in use expire unnoticed?
 passes: >
-  the certificate is issued and holds for more than 30 days, or ACM renews it by itself and nothing stands in the way;
-  certificates that nothing uses are out of scope
+  the certificate is issued and holds for more than 30 days, or ACM renews it by itself and nothing stands in the way
+not_applicable: nothing uses the certificate, or it was deleted since it was listed
 severity: high
 kind: shared
 evidence: [acm:ListCertificates, acm:DescribeCertificate]
@@ -17,7 +17,7 @@ aged as (
         date_diff('day', collected_at, expires_at) as days_left,
         type = 'AMAZON_ISSUED'
         and renewal_eligibility = 'ELIGIBLE'
-        and coalesce(renewal_status in ('SUCCESS', 'PENDING_AUTO_RENEWAL'), true) as renews_itself
+        and coalesce(renewal_status in ('SUCCESS', 'PENDING_AUTO_RENEWAL'), true) as renews
     from acm_certificates
 ),
 judged as (
@@ -28,16 +28,17 @@ judged as (
         resource_id,
         resource_arn,
         case
-            when len(used_by) = 0 then 'not_applicable'
+            when is_gone or len(used_by) = 0 then 'not_applicable'
             when renewal_status = 'PENDING_VALIDATION' then 'fail'
-            when state = 'ISSUED' and (days_left > 30 or renews_itself) then 'pass'
+            when state = 'ISSUED' and (days_left > 30 or renews) then 'pass'
             when state is not null then 'fail'
         end as status,
         case
+            when is_gone then 'the certificate is no more'
             when len(used_by) = 0 then 'nothing uses the certificate'
             when renewal_status = 'PENDING_VALIDATION' then 'its renewal waits for a validation that does not come'
             else state || coalesce(format(', ends in {} days', days_left), '')
-                || if(renews_itself, ', renewed by ACM', ', not renewed by ACM')
+                || if(renews, ', renewed by ACM', ', not renewed by ACM')
         end as reason,
         evidence
     from aged

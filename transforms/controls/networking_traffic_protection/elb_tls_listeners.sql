@@ -3,6 +3,7 @@ title: Every application load balancer serves only HTTPS, or redirects to it
 question: Does every application load balancer serve only HTTPS, or redirect to it?
 passes: >
   no listener speaks HTTP, or all actions of an HTTP listener and of its rules are redirects to HTTPS or fixed responses
+not_applicable: the load balancer is none of applications, has no listener, or was deleted since it was listed
 severity: high
 kind: customer-specific
 evidence: [elbv2:DescribeLoadBalancers, elbv2:DescribeListeners, elbv2:DescribeRules]
@@ -25,16 +26,21 @@ clear_actions as (
         or action.Type = 'redirect' and action.RedirectConfig.Protocol is distinct from 'HTTPS'
 ),
 rule_answers as (
-    select account_id, region, parent_resource_id as listener_arn, list(response_id) as evidence
+    select
+        account_id,
+        region,
+        parent_resource_id as listener_arn,
+        bool_or(error_code is not null) as is_gone,
+        list(response_id) as evidence
     from answers
-    where service = 'elbv2' and operation = 'DescribeRules' and error_code is null
+    where service = 'elbv2' and operation = 'DescribeRules'
     group by all
 ),
 listeners as (
     select
         listeners.*,
         case
-            when listeners.protocol <> 'HTTP' then true
+            when listeners.protocol <> 'HTTP' or rule_answers.is_gone then true
             when clear_actions.listener_arn is not null then false
             when rule_answers.listener_arn is not null then true
         end as is_safe,
@@ -44,9 +50,10 @@ listeners as (
     left join rule_answers using (account_id, region, listener_arn)
 ),
 listener_answers as (
-    select distinct account_id, region, parent_resource_id
+    select account_id, region, parent_resource_id, bool_or(error_code is not null) as is_gone
     from answers
-    where service = 'elbv2' and operation = 'DescribeListeners' and error_code is null
+    where service = 'elbv2' and operation = 'DescribeListeners'
+    group by all
 ),
 judged as (
     select
@@ -58,12 +65,14 @@ judged as (
         case
             when balancers.type <> 'application' then 'not_applicable'
             when listener_answers.parent_resource_id is null then null
+            when listener_answers.is_gone then 'not_applicable'
             when count(listeners.listener_arn) = 0 then 'not_applicable'
             when bool_or(listeners.is_safe is false) then 'fail'
             when bool_and(listeners.is_safe is true) then 'pass'
         end as status,
         case
             when balancers.type <> 'application' then 'a ' || balancers.type || ' load balancer'
+            when listener_answers.is_gone then 'the load balancer is no more'
             when count(listeners.listener_arn) = 0 then 'it has no listener'
             when bool_or(listeners.is_safe is false) then 'serves clear text on port ' || string_agg(
                 listeners.port, ', ' order by listeners.port
@@ -85,6 +94,6 @@ judged as (
         and listener_answers.parent_resource_id = balancers.resource_id
     group by
         balancers.account_id, balancers.region, balancers.resource_type, balancers.resource_id, balancers.resource_arn,
-        balancers.type, balancers.evidence_id, listener_answers.parent_resource_id
+        balancers.type, balancers.evidence_id, listener_answers.parent_resource_id, listener_answers.is_gone
 )
 select * from judged
