@@ -112,7 +112,7 @@ def _operation(service: str, form: CallForm, scope: str, prefix: str | None) -> 
     top = form if isinstance(form, OperationForm) else OperationForm(name=form.name)
     below = form if isinstance(form, ChildForm) else ChildForm(name=form.name)
     scope = top.scope or ("global" if top.pin else scope)
-    actions = form.actions or (aws_models.default_action(service, form.name, prefix),)
+    actions = (aws_models.default_action(service, form.name, prefix),) if form.actions is None else form.actions
     if top.before:
         actions = tuple(dict.fromkeys((*actions, aws_models.default_action(service, top.before, prefix))))
     ways = top.each or (None,)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from moto.ec2.models.elastic_network_interfaces import NetworkInterface
 from moto.elbv2 import models as elbv2
 from moto.iam.access_control import PermissionResult
 from moto.iam.models import IAMBackend
@@ -16,8 +17,10 @@ def mend() -> None:
     """Before anything is built.
 
     A bucket policy is read without its conditions, so that `deny without TLS` would deny everybody; a listener rule is
-    named by its place in memory; a queue's URL holds the port; a role's policies come in the order of a set.
+    named by its place in memory; a queue's URL holds the port; a role's policies come in the order of a set; a task's
+    network interface has no DNS name where its VPC hands none out.
     """
+    cast(Any, NetworkInterface).private_dns_name = ""
     cast(Any, FakeBucket).get_permission = lambda bucket, action, resource: PermissionResult.NEUTRAL
     cast(Any, elbv2).id = lambda rule: f"{mock_random.getrandbits(64):016x}"
     cast(Any, Queue).url = _queue_url

