@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -13,13 +12,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from collectors.trail.dedupe import Mask
-from collectors.trail.records import BOOLEAN_TEXTS, DOCUMENTS, MEMBERS, NO_TIME, Parsed, Times
+from collectors.trail.records import BOOLEAN_TEXTS, MEMBERS, NO_TIME, Parsed, Times
 from evidence.schema import EVENTS
-
-DAY = 86_400_000_000
-"""Microseconds of a day."""
-EPOCH = date(1970, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,91 +29,76 @@ class Batch:
     """Records of several log files, one after another, on their way to the lake."""
 
     def __init__(self) -> None:
-        self.records: list[Any] = []
-        self.extras: dict[int, dict[str, bytes]] = {}
         self.origins: list[Origin] = []
-        self.starts: list[int] = []
+        self._columns: dict[str, list[Any]] = {name: [] for name in MEMBERS}
+        self._extras: dict[int, dict[str, bytes]] = {}
         self._times: list[Times] = []
+        self._starts: list[int] = []
+        self._rows = 0
 
     def __len__(self) -> int:
-        return len(self.records)
+        return self._rows
 
     def add(self, parsed: Parsed, origin: Origin) -> None:
         """Add the records of one log file."""
-        start = len(self.records)
-        self.origins.append(origin)
-        self.starts.append(start)
-        self.records += parsed.records
-        self.extras |= {start + index: extra for index, extra in parsed.extras.items()}
+        for name, values in parsed.columns.items():
+            self._columns[name] += values
+        self._extras |= {self._rows + index: extra for index, extra in parsed.extras.items()}
         self._times.append(parsed.times)
+        self._starts.append(self._rows)
+        self.origins.append(origin)
+        self._rows += parsed.count
 
     @property
     def times(self) -> Times:
         return np.concatenate(self._times) if self._times else np.empty(0, np.int64)
 
-    def per_file(self, values: Sequence[Any]) -> pa.Array:
-        """Spread a text for each log file over its records."""
-        return pa.DictionaryArray.from_arrays(pa.array(self._files()), pa.array(values, pa.string())).cast(pa.string())
+    @property
+    def files(self) -> npt.NDArray[np.int64]:
+        """The index of each record's log file."""
+        return np.repeat(np.arange(len(self._starts)), np.diff([*self._starts, self._rows]))
 
-    def counts(self, chosen: Mask) -> list[int]:
-        """Return how many records each log file has among those chosen (a mask)."""
-        return [int(count) for count in np.bincount(self._files()[chosen], minlength=len(self.starts))]
-
-    def days(self, chosen: Mask, instead: Sequence[date]) -> dict[date, Sequence[int]]:
-        """Return, by the UTC day of their times, the indices of the chosen records in the order of `events`.
-
-        `instead` is each log file's day for records without a time.
-        """
-        order = pc.sort_indices(self._sortable(), [(name, "ascending") for name in EVENTS.sort]).to_numpy()
-        order = order[chosen[order]]
-        fallback = np.array([(day - EPOCH).days for day in instead], np.int64)[self._files()]
-        days = np.where(self.times == NO_TIME, fallback, self.times // DAY)[order]
-        return {EPOCH + timedelta(days=day): order[days == day] for day in np.unique(days).tolist()}
-
-    def _sortable(self) -> pa.Table:
-        columns = {name: [getattr(found, name) for found in self.records] for name in EVENTS.sort}
-        columns["event_time"] = self.times.tolist()
-        return pa.table(columns)
-
-    def _files(self) -> npt.NDArray[np.int64]:
-        return np.repeat(np.arange(len(self.starts)), np.diff([*self.starts, len(self.records)]))
-
-    def table(self, chosen: Sequence[int] | None = None) -> pa.Table:
-        """Return the chosen records (all, without a choice), in that order, as a table of `events`."""
-        order = np.arange(len(self.records)) if chosen is None else np.asarray(chosen, np.int64)
-        if not len(order):
-            return EVENTS.schema.empty_table()
-        picked = [self.records[index] for index in order.tolist()] if chosen is not None else self.records
-        columns: dict[str, Any] = dict(
-            zip(MEMBERS, zip(*map(msgspec.structs.astuple, picked), strict=True), strict=True)
-        )
-        texts = {name: _texts(columns[name]) for name in DOCUMENTS.values()}
-        identities = zip(*map(identity_of, texts["user_identity"]), strict=True)
-        columns |= texts | dict(zip(FLATTENED, identities, strict=True))
-        columns["tls_version"] = list(map(tls_version_of, texts["tls_details"]))
-        times = self.times[order]
+    def table(self) -> pa.Table:
+        """Return the records as a table of `events`."""
+        columns: dict[str, Any] = {name: _array(values) for name, values in self._columns.items()}
+        identities = columns["user_identity"].dictionary_encode()
+        flattened = zip(*map(identity_of, [*identities.dictionary.to_pylist(), None]), strict=True)
+        for name, values in zip(FLATTENED, flattened, strict=True):
+            columns[name] = pa.array(values, EVENTS.schema.field(name).type).take(identities.indices)
+        details = columns["tls_details"].dictionary_encode()
+        versions = pa.array([*map(tls_version_of, details.dictionary.to_pylist()), None], pa.string())
+        columns["tls_version"] = versions.take(details.indices)
+        times, files = self.times, self.files
         columns["event_time"] = pa.array(times, pa.int64(), mask=times == NO_TIME).cast(pa.timestamp("us", "UTC"))
-        if self.extras:
-            found = map(self.extras.get, order.tolist())
-            columns["extra"] = [_object(extra) if extra else None for extra in found]
-        files = self._files()[order]
-        columns["record_index"] = order - np.asarray(self.starts)[files]
+        if self._extras:
+            found = map(self._extras.get, range(self._rows))
+            columns["extra"] = pa.array([_object(extra) if extra else None for extra in found], pa.string())
+        columns["record_index"] = pa.array(np.arange(self._rows) - np.asarray(self._starts, np.int64)[files])
         for name in ("log_object", "log_sha256", "integrity"):
-            held = pa.array([getattr(origin, name) for origin in self.origins], pa.string())
-            columns[name] = held.take(pa.array(files))
-        return pa.Table.from_arrays(
-            [_array(columns.get(f.name), f.type, len(order)) for f in EVENTS.schema], schema=EVENTS.schema
-        )
+            columns[name] = spread([getattr(origin, name) for origin in self.origins], files)
+        arrays = [columns.get(field.name, pa.nulls(self._rows)).cast(field.type) for field in EVENTS.schema]
+        return pa.Table.from_arrays(arrays, schema=EVENTS.schema)
 
 
-def _texts(raws: Sequence[msgspec.Raw | None]) -> Sequence[bytes | None]:
-    return raws if raws.count(None) == len(raws) else [None if raw is None else bytes(raw) for raw in raws]
+def spread(values: Sequence[str | None], files: npt.NDArray[np.int64]) -> pa.Array:
+    """Spread a text for each log file over its records."""
+    return pa.array(values, pa.string()).take(pa.array(files))
 
 
-def _array(values: Any, kind: pa.DataType, length: int) -> pa.Array:
-    if values is None or (isinstance(values, tuple) and values.count(None) == length):
-        return pa.nulls(length, kind)
-    return values if isinstance(values, pa.Array) else pa.array(values, kind)
+def ordered(rows: pa.Table) -> npt.NDArray[np.int64]:
+    """Return the indices of events in the order of the lake."""
+    order: npt.NDArray[np.int64] = pc.sort_indices(rows, [(name, "ascending") for name in EVENTS.sort]).to_numpy()
+    return order
+
+
+def _array(values: list[Any]) -> pa.Array:
+    if values.count(None) == len(values):
+        return pa.nulls(len(values), pa.string())
+    return pa.array(values, pa.bool_() if isinstance(next(filter(_present, values)), bool) else pa.string())
+
+
+def _present(value: Any) -> bool:
+    return value is not None
 
 
 def _object(members: Mapping[str, bytes]) -> str:
@@ -140,7 +119,7 @@ FLATTENED = (
 
 
 @lru_cache(maxsize=8192)
-def identity_of(text: bytes | None) -> tuple[str | bool | None, ...]:
+def identity_of(text: str | None) -> tuple[str | bool | None, ...]:
     identity = _document(text)
     session = _within(identity, "sessionContext")
     mfa = _within(session, "attributes").get("mfaAuthenticated")
@@ -158,13 +137,13 @@ def identity_of(text: bytes | None) -> tuple[str | bool | None, ...]:
 
 
 @lru_cache(maxsize=256)
-def tls_version_of(text: bytes | None) -> str | None:
+def tls_version_of(text: str | None) -> str | None:
     return _string(_document(text), "tlsVersion")
 
 
-def _document(text: bytes | None) -> dict[str, Any]:
+def _document(text: str | None) -> dict[str, Any]:
     try:
-        value = msgspec.json.decode(text or b"null")
+        value = msgspec.json.decode(text or "null")
     except (msgspec.DecodeError, RecursionError):
         return {}
     return value if isinstance(value, dict) else {}

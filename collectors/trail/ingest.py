@@ -237,8 +237,8 @@ class _Ingestion:
         if self._says_nothing_new(task, judgement, content):
             self._summary.skipped += 1
         elif parsed:
-            self._summary.records += len(parsed.records)
-            row = self._row(task, judgement, found | {"records": len(parsed.records)})
+            self._summary.records += parsed.count
+            row = self._row(task, judgement, found | {"records": parsed.count})
             self._writer.events(task.key, parsed, Origin(task.key.key, content.sha256, judgement.outcome), row)
         else:
             self._report(task, judgement, found)

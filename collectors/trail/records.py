@@ -11,12 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
 from collectors.trail.forms import members, plain, split
 from evidence.canonical import canonical_json, sha256
@@ -75,25 +75,42 @@ def _record_type() -> Any:
 
 
 _Record: Any = _record_type()
-MEMBERS = tuple(_Record.__struct_fields__)
-"""The columns that a record's members fill, in the order of its values."""
+MEMBERS = tuple(name for name in _Record.__struct_fields__ if name != "event_time")
+"""The columns that a record's members fill."""
+_GETTERS = {name: attrgetter(name) for name in MEMBERS}
 _File: Any = msgspec.defstruct("File", [("Records", list[_Record])], forbid_unknown_fields=True)
 _decode = msgspec.json.Decoder(_Record).decode
 _decode_file = msgspec.json.Decoder(_File).decode
-_TEMPLATE = b"0000-00-00T00:00:00Z"
+_TEMPLATE = b"0000-00-00T00:00:00Z\n"
 _LOWEST = np.frombuffer(_TEMPLATE, np.uint8)
 _SPAN = np.frombuffer(bytes(9 * (char == ord("0")) for char in _TEMPLATE), np.uint8)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_YEAR_ONE = int(datetime(1, 1, 1, tzinfo=UTC).timestamp()) * 1_000_000
+_WEIGHTS = np.zeros((len(_TEMPLATE), 6), np.int64)
+for _part, _places in enumerate(((0, 1, 2, 3), (5, 6), (8, 9), (11, 12), (14, 15), (17, 18))):
+    _WEIGHTS[_places, _part] = 10 ** np.arange(len(_places))[::-1]
+"""What each digit of a time adds to its year, month, day, hour, minute and second."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """The records of one log file in their order, their times, and by record's index the members for `extra`."""
+    """The records of one log file in their order: a list for each of MEMBERS, documents as bytes, times as numbers.
 
-    records: list[Any]
+    `extras` holds, by a record's index, the members for `extra`.
+    """
+
+    count: int
+    columns: dict[str, list[Any]]
     times: Times
     extras: dict[int, dict[str, bytes]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, records: list[Any], times: Times, extras: dict[int, dict[str, bytes]] | None = None) -> "Parsed":
+        columns = {name: [*map(get, records)] for name, get in _GETTERS.items()}
+        for name in DOCUMENTS.values():
+            raws = columns[name]
+            if raws.count(None) < len(raws):
+                columns[name] = [None if raw is None else bytes(raw) for raw in raws]
+        return cls(len(records), columns, times, extras or {})
 
 
 def parse(data: bytes) -> Parsed:
@@ -102,24 +119,30 @@ def parse(data: bytes) -> Parsed:
     A regular file is read in one go; one with anything odd in it, record by record. Raises NotRecordsError.
     """
     data = plain(data)
-    if _MADE_ID.encode() not in data:
-        try:
-            records = _decode_file(data).Records
-            times = _regular_times([record.event_time for record in records])
-        except (msgspec.DecodeError, RecursionError, ValueError, TypeError):
-            times = None
-        if times is not None and not any(record.event_id is None for record in records):
-            return Parsed(records, times)
+    try:
+        records = _decode_file(data).Records
+        times = _regular_times([record.event_time for record in records])
+        if times is not None and _MADE_ID not in "\n".join([record.event_id for record in records]):
+            return Parsed.of(records, times)
+    except (msgspec.DecodeError, RecursionError, ValueError, TypeError):
+        pass
     return _record_by_record(data)
 
 
 def _regular_times(texts: list[str]) -> Times | None:
-    """Return times that are all written as CloudTrail does; None where one is not. Raises where one is no text."""
-    written = np.frombuffer("".join(texts).encode(), np.uint8).reshape(len(texts), len(_TEMPLATE))
-    if not ((written - _LOWEST) <= _SPAN).all():
+    """Return times that are all written as CloudTrail does; None, or a ValueError, where one is not."""
+    written = np.frombuffer("".join([f"{text}\n" for text in texts]).encode(), np.uint8)
+    digits = written.reshape(len(texts), len(_TEMPLATE)) - _LOWEST
+    if not (digits <= _SPAN).all():
         return None
-    times: Times = pa.array(texts, pa.string()).cast(pa.timestamp("us", "UTC")).cast(pa.int64()).to_numpy()
-    return times if not len(times) or times.min() >= _YEAR_ONE else None
+    year, month, day, hour, minute, second = (digits @ _WEIGHTS).T
+    months = (year - 1970) * 12 + month - 1
+    days = months.astype("M8[M]").astype("M8[D]") + (day - 1)
+    real = (year > 0) & (month > 0) & (month < 13) & (day > 0) & (days.astype("M8[M]").astype(np.int64) == months)
+    if not (real & (hour < 24) & (minute < 60) & (second < 60)).all():
+        return None
+    times: Times = (((days.astype(np.int64) * 24 + hour) * 60 + minute) * 60 + second) * 1_000_000
+    return times
 
 
 def _record_by_record(data: bytes) -> Parsed:
@@ -133,7 +156,7 @@ def _record_by_record(data: bytes) -> Parsed:
             extras[index] = extra
         moment = _moment(record.event_time)
         times.append(NO_TIME if moment is None else _microseconds(moment))
-    return Parsed(records, np.array(times, np.int64), extras)
+    return Parsed.of(records, np.array(times, np.int64), extras)
 
 
 def _record(text: msgspec.Raw) -> tuple[Any, dict[str, bytes]]:

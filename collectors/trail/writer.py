@@ -11,8 +11,9 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from collectors.trail.columns import DAY, EPOCH, Batch, Origin
+from collectors.trail.columns import Batch, Origin, ordered, spread
 from collectors.trail.dedupe import Marks, Mask, Seen, marks
 from collectors.trail.keys import LogKey
 from collectors.trail.parts import EventParts
@@ -26,7 +27,10 @@ _SPOOL_ROWS = 5_000
 """Rows on objects that are held before they are spooled."""
 _AHEAD = 2
 """Batches that may wait to be written."""
-_NO_DAY = NO_TIME // DAY
+_DAY = 86_400_000_000
+"""Microseconds of a day."""
+_NO_DAY = NO_TIME // _DAY
+_EPOCH = date(1970, 1, 1)
 
 
 class Writer:
@@ -91,27 +95,31 @@ class Writer:
             return
         batch, files = self._batch, self._files
         self._batch, self._files = Batch(), []
-        ids = pa.array([record.event_id for record in batch.records], pa.string())
-        named = pa.array([record.recipient_account_id for record in batch.records], pa.string())
-        recipients = named.fill_null(batch.per_file([key.place.account_id if key.place else "" for key, _ in files]))
-        new = self._new(batch.times // DAY, marks(recipients, ids))
-        for (_, row), count in zip(files, batch.counts(new), strict=True):
-            row["new_records"] = count
+        rows, times, number = batch.table(), batch.times, batch.files
+        accounts = spread([key.place.account_id if key.place else "" for key, _ in files], number)
+        recipients = pc.coalesce(rows["recipient_account_id"].combine_chunks(), accounts)
+        new = self._new(times // _DAY, marks(recipients, rows["event_id"].combine_chunks()))
+        for (_, row), count in zip(files, np.bincount(number[new], minlength=len(files)), strict=True):
+            row["new_records"] = int(count)
         self.new_events += int(new.sum())
-        self._write(batch, new, [key.day or self._run.day for key, _ in files])
+        fallback = np.array([(key.day or self._run.day).toordinal() for key, _ in files], np.int64) - _EPOCH.toordinal()
+        days = np.where(times == NO_TIME, fallback[number], times // _DAY)
+        while len(self._waiting) >= _AHEAD:
+            self._waiting.popleft().result()
+        self._waiting.append(self._pool.submit(self._write, rows, days, new))
 
-    def _write(self, batch: Batch, new: Mask, instead: list[date]) -> None:
-        """Hand the new records on, day by day; a record without a time lies under its log file's day."""
-        for day, chosen in batch.days(new, instead).items():
-            while len(self._waiting) >= _AHEAD:
-                self._waiting.popleft().result()
-            self._waiting.append(self._pool.submit(self._parts.add, day, batch.table(chosen)))
+    def _write(self, rows: pa.Table, days: Times, new: Mask) -> None:
+        """Write the new records under their days, in the order of the lake."""
+        order = ordered(rows)
+        order = order[new[order]]
+        for day in np.unique(days[order]).tolist():
+            self._parts.add(_EPOCH + timedelta(days=day), rows.take(pa.array(order[days[order] == day])))
 
     def _new(self, days: Times, found: Marks) -> Mask:
         new = np.zeros(len(days), np.bool_)
         for day in np.unique(days).tolist():
             if day not in self._seen:
-                self._seen[day] = Seen(self._held(None if day == _NO_DAY else EPOCH + timedelta(days=day)))
+                self._seen[day] = Seen(self._held(None if day == _NO_DAY else _EPOCH + timedelta(days=day)))
             here = days == day
             new[here] = self._seen[day].new(found[here])
         return new
