@@ -7,7 +7,7 @@ READY := .venv/.ready
 
 setup: $(READY)
 
-$(READY): constraints.txt pyproject.toml
+$(READY): constraints.txt pyproject.toml collectors/trail/native/records.c
 	$(PYTHON) -c 'import sys; sys.exit("remit needs Python 3.11 or newer; name one: make PYTHON=python3.11") if sys.version_info < (3, 11) else 0'
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement constraints.txt
@@ -43,4 +43,4 @@ constraints:
 	sed -i '1i # The versions remit is tested with, with their hashes. Made by `make constraints`; `make setup` installs exactly these.' constraints.txt
 
 clean:
-	rm -rf .venv data/lake data/remit.duckdb data/prefect
+	rm -rf .venv data/lake data/remit.duckdb data/prefect collectors/trail/native/records.so

@@ -3,6 +3,7 @@
 import re
 import shutil
 import tempfile
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -29,10 +30,13 @@ def part_path(run_id: str, dataset: str, day: date, unit: str, ending: str = ".p
 
 
 class SortedPart:
-    """A part under way: nobody sees it before `close`. Values of a column in `plain` are not expected to repeat."""
+    """A part under way: nobody sees it before `close`.
+
+    Values of a column in `plain` are not expected to repeat; those in `pruned` get statistics.
+    """
 
     def __init__(
-        self, root: str, run_id: str, dataset: str, unit: str, day: date, plain: frozenset[str] = frozenset()
+        self, root: str, run_id: str, dataset: str, unit: str, day: date, plain: frozenset[str], pruned: Sequence[str]
     ) -> None:
         self._storage, self._run_id, self._schema = Storage(root), run_id, DATASETS[dataset].schema
         self._path = part_path(run_id, dataset, day, unit, SORTED)
@@ -42,7 +46,12 @@ class SortedPart:
         with explained(str(self._file)):
             self._file.parent.mkdir(parents=True, exist_ok=True)
             self._writer = pq.ParquetWriter(
-                self._file, self._schema, compression="zstd", compression_level=1, use_dictionary=repeating
+                self._file,
+                self._schema,
+                compression="zstd",
+                compression_level=1,
+                use_dictionary=repeating,
+                write_statistics=list(pruned),
             )
 
     @property

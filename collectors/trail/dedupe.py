@@ -16,6 +16,8 @@ _UUID_LENGTH = 36
 _DASHES = [8, 13, 18, 23]
 _DIGITS = [place for place in range(_UUID_LENGTH) if place not in _DASHES]
 _NO_DIGIT = 255
+_GROWTH = 4
+"""How many times larger than the next a run of marks is kept."""
 _VALUES = np.full(256, _NO_DIGIT, np.uint8)
 _VALUES[np.frombuffer(b"0123456789abcdef", np.uint8)] = np.arange(16)
 
@@ -62,10 +64,10 @@ def _hashed(text: str) -> tuple[Any, ...]:
 
 
 class Seen:
-    """The marks that have been seen, kept sorted."""
+    """The marks that have been seen, in runs that are each sorted by their first number and grow by merging."""
 
     def __init__(self, held: Marks) -> None:
-        self._held = _sorted(held)
+        self._runs = [_sorted(held)] if len(held) else []
 
     def new(self, found: Marks) -> Mask:
         """Tell which marks are neither held nor before in `found` itself, and hold them from now on."""
@@ -73,23 +75,29 @@ class Seen:
         ranked = found[order]
         fresh = np.ones(len(ranked), np.bool_)
         fresh[1:] = (ranked[1:] != ranked[:-1]).any(axis=1)
-        fresh &= ~self._holds(ranked)
+        for run in self._runs:
+            fresh &= ~_holds(run, ranked)
         mask = np.empty(len(found), np.bool_)
         mask[order] = fresh
         if fresh.any():
-            self._held = _sorted(np.concatenate([self._held, ranked[fresh]]))
+            self._runs.append(ranked[fresh])
+        while len(self._runs) > 1 and len(self._runs[-2]) < _GROWTH * len(self._runs[-1]):
+            self._runs[-2:] = [_sorted(np.concatenate(self._runs[-2:]))]
         return mask
 
-    def _holds(self, ranked: Marks) -> Mask:
-        first, held = self._held[:, 0], self._held
-        left = np.searchsorted(first, ranked[:, 0], "left")
-        right = np.searchsorted(first, ranked[:, 0], "right")
-        found = np.zeros(len(ranked), np.bool_)
-        for index in np.flatnonzero(right > left).tolist():
-            found[index] = bool((held[left[index] : right[index], 1] == ranked[index, 1]).any())
-        return found
+
+def _holds(run: Marks, wanted: Marks) -> Mask:
+    first, second = run[:, 0], run[:, 1]
+    place = np.minimum(np.searchsorted(first, wanted[:, 0]), len(run) - 1)
+    found: Mask = first[place] == wanted[:, 0]
+    same: Mask = found & (second[place] == wanted[:, 1])
+    for index in np.flatnonzero(found & ~same).tolist():  # several marks begin alike
+        end = np.searchsorted(first, wanted[index, 0], "right")
+        same[index] = bool((second[place[index] : end] == wanted[index, 1]).any())
+    return same
 
 
 def _sorted(marks: Marks) -> Marks:
-    ranked: Marks = marks[np.lexsort((marks[:, 1], marks[:, 0]))]
+    """Sort by the first number; what is sorted in pieces already costs little more than a pass."""
+    ranked: Marks = marks[np.argsort(marks[:, 0], kind="stable")]
     return ranked

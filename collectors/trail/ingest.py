@@ -13,16 +13,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
-from collectors.trail.chains import ChainVerifier, Days, opened
+from collectors.trail.chains import ChainVerifier, Days
 from collectors.trail.columns import Origin
 from collectors.trail.digests import INVALID_FORMAT, MISSING, MODIFIED, MOVED, VALID
 from collectors.trail.forms import NotRecordsError
-from collectors.trail.inflate import Content, inflate_all
+from collectors.trail.inflate import Content, inflate, inflate_all
 from collectors.trail.keyring import KeyRing
 from collectors.trail.keys import DigestKey, LogKey, Place, in_period, parse_key
 from collectors.trail.memory import KnownLog, Memory
-from collectors.trail.records import Parsed, parse
+from collectors.trail.records import parse
 from collectors.trail.sources import Fetched, Source, read_ahead
+from collectors.trail.spans import Parsed
 from collectors.trail.verdicts import (
     NOT_COVERED,
     PENDING,
@@ -83,6 +84,28 @@ class _Task:
         """Whether the lake holds this file; outside CloudTrail's layout, a key and a size don't say."""
         known = self.known
         return bool(self.key.place and known and known.found_sha256 and known.bytes == self.size)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A log file that was read: its bytes, and its records or why there are none."""
+
+    fetched: Fetched
+    content: Content
+    parsed: Parsed | None = None
+    refusal: str = ""
+
+
+def _read(fetched: Fetched) -> _Read:
+    """Inflate, hash and parse a log file, all in the thread that read it."""
+    return _parsed(fetched, inflate(fetched.data))
+
+
+def _parsed(fetched: Fetched, content: Content) -> _Read:
+    try:
+        return _Read(fetched, content, None if fetched.problem else parse(content.data))
+    except NotRecordsError as error:
+        return _Read(fetched, content, refusal=str(error))
 
 
 def ingest(
@@ -214,26 +237,24 @@ class _Ingestion:
     def _read(self, tasks: Iterable[_Task], damaged: list[_Task] | None) -> None:
         """Read log files by day and key. With `damaged`, those that are and hold records wait there."""
         tasks = sorted(tasks, key=lambda task: (task.key.day or date.min, task.key.key))
-        contents = read_ahead(self._source, (task.key.key for task in tasks), opened)
-        for task, (_, (fetched, content)) in zip(tasks, contents, strict=True):
-            self._take(task, fetched, content, damaged)
+        files = read_ahead(self._source, (task.key.key for task in tasks), _read)
+        for task, (_, file) in zip(tasks, files, strict=True):
+            self._take(task, file, damaged)
 
-    def _take(self, task: _Task, fetched: Fetched, content: Content, damaged: list[_Task] | None) -> None:
-        if not task.vouched and content.trailing:
-            content = inflate_all(content)
-        judgement = self._judge(task, fetched, content)
-        found = {"found_sha256": content.sha256, "inflated_bytes": len(content.data)}
+    def _take(self, task: _Task, file: _Read, damaged: list[_Task] | None) -> None:
+        if not task.vouched and file.content.trailing:
+            file = _parsed(file.fetched, inflate_all(file.content))
+        content = file.content
+        judgement = self._judge(task, file.fetched, content)
+        found = {} if file.fetched.problem else {"found_sha256": content.sha256, "inflated_bytes": len(content.data)}
         parsed: Parsed | None = None
-        if fetched.problem:
-            found = {}
-        elif has_records(content, judgement):
+        if not file.fetched.problem and has_records(content, judgement):
             if damaged is not None and judgement.outcome not in (VALID, NOT_COVERED, PENDING, MOVED):
                 damaged.append(task)
                 return
-            try:
-                parsed = parse(content.data)
-            except NotRecordsError as error:
-                judgement = _unreadable(judgement, str(error))
+            parsed = file.parsed
+            if file.refusal:
+                judgement = _unreadable(judgement, file.refusal)
         if self._says_nothing_new(task, judgement, content):
             self._summary.skipped += 1
         elif parsed:

@@ -14,7 +14,18 @@ _GROUP_ROWS = 15_000
 _HELD_ROWS = 60_000
 """Rows, of all days, above which the largest day's are written."""
 _OPEN_PARTS = 16
-_PLAIN = frozenset(("event_id", "request_id", "request_parameters", "response_elements", "shared_event_id"))
+_PLAIN = frozenset(
+    (
+        "event_id",
+        "request_id",
+        "request_parameters",
+        "response_elements",
+        "additional_event_data",
+        "shared_event_id",
+    )
+)
+_PRUNED = (*EVENTS.sort, "event_source", "event_name", "principal_arn", "access_key_id", "user_name", "error_code")
+"""Columns whose least and greatest values are kept for each row group, so that queries can pass it over."""
 _ORDER = [(name, "ascending") for name in EVENTS.sort]
 
 
@@ -63,4 +74,4 @@ class EventParts:
     def _new(self, day: date) -> SortedPart:
         self._made += 1
         unit = f"{self._unit}-{self._made:05}"
-        return SortedPart(self._run.root, self._run.run_id, EVENTS.name, unit, day, _PLAIN)
+        return SortedPart(self._run.root, self._run.run_id, EVENTS.name, unit, day, _PLAIN, _PRUNED)

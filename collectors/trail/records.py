@@ -8,60 +8,23 @@ overrules the columns. Two members of one name in one object are read as every J
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from operator import attrgetter
 from typing import Any
 
 import msgspec
 import numpy as np
-import numpy.typing as npt
 
+from collectors.trail import native
+from collectors.trail.flattened import BOOLEAN_TEXTS, identity_of, tls_version_of
 from collectors.trail.forms import members, plain, split
+from collectors.trail.members import BOOLS, DOCUMENTS, ID, MADE_ID, STRINGS, TEXTS, TIME
+from collectors.trail.spans import NO_TIME, NULL, Bytes, Parsed, of_rows
 from evidence.canonical import canonical_json, sha256
 
-Times = npt.NDArray[np.int64]
-"""Microseconds since 1970 in UTC; NO_TIME for none."""
-NO_TIME = np.iinfo(np.int64).min
-STRINGS = {
-    "eventVersion": "event_version",
-    "eventSource": "event_source",
-    "eventName": "event_name",
-    "awsRegion": "aws_region",
-    "sourceIPAddress": "source_ip_address",
-    "userAgent": "user_agent",
-    "errorCode": "error_code",
-    "errorMessage": "error_message",
-    "requestID": "request_id",
-    "eventType": "event_type",
-    "eventCategory": "event_category",
-    "apiVersion": "api_version",
-    "recipientAccountId": "recipient_account_id",
-    "sharedEventID": "shared_event_id",
-    "vpcEndpointId": "vpc_endpoint_id",
-    "vpcEndpointAccountId": "vpc_endpoint_account_id",
-    "sessionCredentialFromConsole": "session_credential_from_console",
-}
-BOOLS = {"managementEvent": "management_event", "readOnly": "read_only"}
-DOCUMENTS = {
-    "userIdentity": "user_identity",
-    "requestParameters": "request_parameters",
-    "responseElements": "response_elements",
-    "additionalEventData": "additional_event_data",
-    "resources": "resources",
-    "serviceEventDetails": "service_event_details",
-    "tlsDetails": "tls_details",
-    "addendum": "addendum",
-    "edgeDeviceDetails": "edge_device_details",
-    "insightDetails": "insight_details",
-    "eventContext": "event_context",
-}
-ID, TIME = "eventID", "eventTime"
 _SCALARS = {ID: "event_id", TIME: "event_time"} | STRINGS
-_MADE_ID = "sha256-"
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
-BOOLEAN_TEXTS = {"true": True, "false": False}
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def _record_type() -> Any:
@@ -75,88 +38,64 @@ def _record_type() -> Any:
 
 
 _Record: Any = _record_type()
-MEMBERS = tuple(name for name in _Record.__struct_fields__ if name != "event_time")
-"""The columns that a record's members fill."""
-_GETTERS = {name: attrgetter(name) for name in MEMBERS}
-_File: Any = msgspec.defstruct("File", [("Records", list[_Record])], forbid_unknown_fields=True)
 _decode = msgspec.json.Decoder(_Record).decode
-_decode_file = msgspec.json.Decoder(_File).decode
-_TEMPLATE = b"0000-00-00T00:00:00Z\n"
-_LOWEST = np.frombuffer(_TEMPLATE, np.uint8)
-_SPAN = np.frombuffer(bytes(9 * (char == ord("0")) for char in _TEMPLATE), np.uint8)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_WEIGHTS = np.zeros((len(_TEMPLATE), 6), np.int64)
-for _part, _places in enumerate(((0, 1, 2, 3), (5, 6), (8, 9), (11, 12), (14, 15), (17, 18))):
-    _WEIGHTS[_places, _part] = 10 ** np.arange(len(_places))[::-1]
-"""What each digit of a time adds to its year, month, day, hour, minute and second."""
-
-
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """The records of one log file in their order: a list for each of MEMBERS, documents as bytes, times as numbers.
-
-    `extras` holds, by a record's index, the members for `extra`.
-    """
-
-    count: int
-    columns: dict[str, list[Any]]
-    times: Times
-    extras: dict[int, dict[str, bytes]] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, records: list[Any], times: Times, extras: dict[int, dict[str, bytes]] | None = None) -> "Parsed":
-        columns = {name: [*map(get, records)] for name, get in _GETTERS.items()}
-        for name in DOCUMENTS.values():
-            raws = columns[name]
-            if raws.count(None) < len(raws):
-                columns[name] = [None if raw is None else bytes(raw) for raw in raws]
-        return cls(len(records), columns, times, extras or {})
 
 
 def parse(data: bytes) -> Parsed:
     """Read the records of a log file's inflated bytes, in any form that `split` reads.
 
-    A regular file is read in one go; one with anything odd in it, record by record. Raises NotRecordsError.
+    A regular file is read by the compiled twin, where there is one; any other, record by record in Python.
+    Raises NotRecordsError.
     """
-    data = plain(data)
-    try:
-        records = _decode_file(data).Records
-        times = _regular_times([record.event_time for record in records])
-        if times is not None and _MADE_ID not in "\n".join([record.event_id for record in records]):
-            return Parsed.of(records, times)
-    except (msgspec.DecodeError, RecursionError, ValueError, TypeError):
-        pass
-    return _record_by_record(data)
+    return (native.AVAILABLE and _regular(data)) or _record_by_record(data)
 
 
-def _regular_times(texts: list[str]) -> Times | None:
-    """Return times that are all written as CloudTrail does; None, or a ValueError, where one is not."""
-    written = np.frombuffer("".join([f"{text}\n" for text in texts]).encode(), np.uint8)
-    digits = written.reshape(len(texts), len(_TEMPLATE)) - _LOWEST
-    if not (digits <= _SPAN).all():
+def _regular(data: bytes) -> Parsed | None:
+    held = np.frombuffer(data, np.uint8)
+    found = native.scanned(held)
+    if found is None:
         return None
-    year, month, day, hour, minute, second = (digits @ _WEIGHTS).T
-    months = (year - 1970) * 12 + month - 1
-    days = months.astype("M8[M]").astype("M8[D]") + (day - 1)
-    real = (year > 0) & (month > 0) & (month < 13) & (day > 0) & (days.astype("M8[M]").astype(np.int64) == months)
-    if not (real & (hour < 24) & (minute < 60) & (second < 60)).all():
-        return None
-    times: Times = (((days.astype(np.int64) * 24 + hour) * 60 + minute) * 60 + second) * 1_000_000
-    return times
+    arena, spans, flags, times = found
+    without_id = np.flatnonzero(spans[:, _EVENT_ID, 1] == NULL)
+    made = [_made_id(data[start : start + length]) for start, length in spans[without_id, -1].tolist()]
+    arena = _with_ids(spans, without_id.tolist(), made, arena, len(data))
+    return Parsed(held, arena, spans[:, :-1], flags, times)
+
+
+_EVENT_ID = TEXTS.index("event_id")
+
+
+def _with_ids(spans: native.Spans, rows: list[int], ids: list[bytes], arena: Bytes, size: int) -> Bytes:
+    """Give records without an id the ids that were made for them; returns the arena that holds these, too."""
+    at = size + len(arena)
+    for row, text in zip(rows, ids, strict=True):
+        spans[row, _EVENT_ID] = at, len(text)
+        at += len(text)
+    return np.concatenate([arena, np.frombuffer(b"".join(ids), np.uint8)]) if ids else arena
 
 
 def _record_by_record(data: bytes) -> Parsed:
-    records: list[Any] = []
-    extras: dict[int, dict[str, bytes]] = {}
-    times = []
-    for index, text in enumerate(split(data)):
+    rows, times = [], []
+    for text in split(plain(data)):
         record, extra = _record(text)
-        records.append(record)
-        if extra:
-            extras[index] = extra
+        rows.append(_row(record, extra))
         moment = _moment(record.event_time)
         times.append(NO_TIME if moment is None else _microseconds(moment))
-    return Parsed.of(records, np.array(times, np.int64), extras)
+    return of_rows(rows, np.array(times, np.int64))
+
+
+def _row(record: Any, extra: Mapping[str, bytes]) -> dict[str, Any]:
+    """Return a record's columns: bytes for texts, booleans for flags."""
+    row = {column: getattr(record, column) for column in _Record.__struct_fields__ if column != "event_time"}
+    row |= {column: None if row[column] is None else bytes(row[column]) for column in DOCUMENTS.values()}
+    row |= identity_of(row["user_identity"])
+    row["tls_version"] = tls_version_of(row["tls_details"])
+    row["extra"] = _object(extra) if extra else None
+    return {column: value.encode() if isinstance(value, str) else value for column, value in row.items()}
+
+
+def _object(members: Mapping[str, bytes]) -> bytes:
+    return b"{" + b",".join(json.dumps(name).encode() + b":" + raw for name, raw in members.items()) + b"}"
 
 
 def _record(text: msgspec.Raw) -> tuple[Any, dict[str, bytes]]:
@@ -169,8 +108,8 @@ def _record(text: msgspec.Raw) -> tuple[Any, dict[str, bytes]]:
     if record.event_time is not None and not _is_exact(record.event_time):
         extra[TIME] = json.dumps(record.event_time).encode()
     if record.event_id is None:
-        record.event_id = _MADE_ID + _fingerprint(text)
-    elif record.event_id.startswith(_MADE_ID):
+        record.event_id = _made_id(bytes(text)).decode()
+    elif record.event_id.startswith(MADE_ID):
         extra[ID] = json.dumps(record.event_id).encode()
     return record, extra
 
@@ -201,11 +140,12 @@ def _scalar(raw: bytes) -> Any:
         return None
 
 
-def _fingerprint(text: msgspec.Raw) -> str:
+def _made_id(text: bytes) -> bytes:
+    """Make an id for a record without one: the hash of its canonical JSON."""
     try:
-        return sha256(canonical_json(json.loads(bytes(text))))
+        return (MADE_ID + sha256(canonical_json(json.loads(text)))).encode()
     except RecursionError:
-        return sha256(bytes(text))
+        return (MADE_ID + sha256(text)).encode()
 
 
 def _is_exact(text: str) -> bool:
@@ -235,7 +175,7 @@ def _written(moment: datetime) -> str:
 def record_of(row: Mapping[str, Any]) -> dict[str, Any]:
     """Rebuild a record, as JSON reads it, from its row of `events`."""
     record: dict[str, Any] = {member: row[column] for member, column in (STRINGS | BOOLS).items()}
-    record[ID] = None if row["event_id"].startswith(_MADE_ID) else row["event_id"]
+    record[ID] = None if row["event_id"].startswith(MADE_ID) else row["event_id"]
     record[TIME] = None if row["event_time"] is None else _written(row["event_time"])
     record = {member: value for member, value in record.items() if value is not None}
     record |= {member: json.loads(row[column]) for member, column in DOCUMENTS.items() if row[column] is not None}

@@ -17,12 +17,14 @@ from collectors.trail.columns import Batch, Origin, ordered, spread
 from collectors.trail.dedupe import Marks, Mask, Seen, marks
 from collectors.trail.keys import LogKey
 from collectors.trail.parts import EventParts
-from collectors.trail.records import NO_TIME, Parsed, Times
+from collectors.trail.spans import NO_TIME, Parsed, Times
 from evidence.ids import derived_id
 from evidence.run import Run
 
 _BATCH_ROWS = 20_000
 """Events that are turned into columns together."""
+_BATCH_BYTES = 128 << 20
+"""Bytes of JSON from which fewer are."""
 _SPOOL_ROWS = 5_000
 """Rows on objects that are held before they are spooled."""
 _AHEAD = 2
@@ -61,7 +63,7 @@ class Writer:
         self._batch.add(parsed, origin)
         self._files.append((key, row))
         self.row("log_objects", row)
-        if len(self._batch) >= _BATCH_ROWS:
+        if len(self._batch) >= _BATCH_ROWS or self._batch.held >= _BATCH_BYTES:
             self._flush()
 
     def row(self, dataset: str, row: dict[str, Any]) -> None:
@@ -95,10 +97,10 @@ class Writer:
             return
         batch, files = self._batch, self._files
         self._batch, self._files = Batch(), []
-        rows, times, number = batch.table(), batch.times, batch.files
+        keys, times, number = batch.keys(), batch.times, batch.files
         accounts = spread([key.place.account_id if key.place else "" for key, _ in files], number)
-        recipients = pc.coalesce(rows["recipient_account_id"].combine_chunks(), accounts)
-        new = self._new(times // _DAY, marks(recipients, rows["event_id"].combine_chunks()))
+        recipients = pc.coalesce(keys["recipient_account_id"].combine_chunks(), accounts)
+        new = self._new(times // _DAY, marks(recipients, keys["event_id"].combine_chunks()))
         for (_, row), count in zip(files, np.bincount(number[new], minlength=len(files)), strict=True):
             row["new_records"] = int(count)
         self.new_events += int(new.sum())
@@ -106,14 +108,14 @@ class Writer:
         days = np.where(times == NO_TIME, fallback[number], times // _DAY)
         while len(self._waiting) >= _AHEAD:
             self._waiting.popleft().result()
-        self._waiting.append(self._pool.submit(self._write, rows, days, new))
+        self._waiting.append(self._pool.submit(self._write, batch, keys, days, new))
 
-    def _write(self, rows: pa.Table, days: Times, new: Mask) -> None:
+    def _write(self, batch: Batch, keys: pa.Table, days: Times, new: Mask) -> None:
         """Write the new records under their days, in the order of the lake."""
-        order = ordered(rows)
+        order = ordered(keys)
         order = order[new[order]]
         for day in np.unique(days[order]).tolist():
-            self._parts.add(_EPOCH + timedelta(days=day), rows.take(pa.array(order[days[order] == day])))
+            self._parts.add(_EPOCH + timedelta(days=day), batch.table(order[days[order] == day]))
 
     def _new(self, days: Times, found: Marks) -> Mask:
         new = np.zeros(len(days), np.bool_)
