@@ -103,9 +103,9 @@ def _collect_all(run: Run, settings: Settings, plan: Plan) -> list[str]:
 
 def _ingest_all(run: Run, settings: Settings, plan: Plan) -> list[str]:
     gaps = []
-    for trail in steps.trails(settings, run.day):
+    for trail in steps.trails_of_night(settings, run.day):
         try:
-            session = steps.trail_session(settings, plan.estate)
+            session = steps.trail_session(settings, trail, plan.estate)
             do(f"CloudTrail · {trail.source}", lambda: steps.ingested(run, trail, session), retried=True)  # noqa: B023
         except RemitError as error:
             gaps.append(f"CloudTrail files could not be read: {error}")

@@ -9,16 +9,38 @@ import pyarrow as pa
 from collectors.trail.dedupe import Marks, marks
 from collectors.trail.digests import VALID, Verdict, parse_digest
 from collectors.trail.keyring import KeyRing
-from collectors.trail.keys import DigestKey, Place, parse_key
+from collectors.trail.keys import DAY_FOLDER, DigestKey, Place, parse_key, period
 from evidence.duck import attach_lake, connect
 from evidence.run import Run
 
-_RECIPIENT = r"coalesce(recipient_account_id, regexp_extract(log_object, 'AWSLogs/(?:o-[a-z0-9]+/)?(\d{12})/', 1))"
+_RECIPIENT = (
+    "coalesce(recipient_account_id,"
+    r" regexp_extract(log_object, '(?:AWSLogs/(?:o-[a-z0-9]+/)?|^lookup:)(\d{12})/', 1))"
+)
 _LATEST = """
 create temp table {table} as
-from {dataset} where source = $source
+from {dataset} where source = $source and ({time} is null or {time} >= coalesce($since, {time}))
 qualify row_number() over (partition by object order by run_id desc, checked_at desc) = 1
+order by account_id, region
 """
+_SETTLED_DAYS = """
+with
+objects as (
+    select object, found_sha256 is not null and outcome != 'pending' as settled from known_logs
+    union all
+    select object, outcome = 'valid' from known_digests
+),
+placed as (
+    select regexp_extract(object, $pattern, ['folder', 'day']) as place, settled from objects
+)
+select place.folder, try_strptime(place.day, '%Y/%m/%d')::date as day
+from placed
+where place.folder != ''
+group by all
+having bool_and(settled) and day is not null
+"""
+LATE = timedelta(days=5)
+"""How late a file may turn up in a folder of a day that was listed before, and still be found by every night."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +56,20 @@ class KnownLog:
 
 
 class Memory:
-    """A view of the lake's sealed runs, and of what the run under way has settled, for one source."""
+    """A view of the lake's sealed runs, and of what the run under way has settled, for one source.
 
-    def __init__(self, run: Run, source: str) -> None:
+    Of objects only those of `since` or later are known.
+    """
+
+    def __init__(self, run: Run, source: str, since: date | None = None) -> None:
         self._connection = connect()
         attach_lake(self._connection, run.lake, more=run.settled)
-        for table, dataset in (("known_logs", "log_objects"), ("known_digests", "digests")):
-            self._connection.execute(_LATEST.format(table=table, dataset=dataset), {"source": source})
+        parameters = {"source": source, "since": period(since, None)[0]}
+        for table, dataset, moment in (
+            ("known_logs", "log_objects", "delivered_at"),
+            ("known_digests", "digests", "digest_end"),
+        ):
+            self._connection.execute(_LATEST.format(table=table, dataset=dataset, time=moment), parameters)
 
     def close(self) -> None:
         self._connection.close()
@@ -56,6 +85,23 @@ class Memory:
         parameters = {"account": place.account_id, "region": place.region} if place else {}
         found = self._rows(f"select {columns} from known_logs where {where}", parameters)  # noqa: S608
         return {row.pop("object"): KnownLog(**row) for row in found.to_pylist()}
+
+    def begins(self, first: date) -> dict[str, date]:
+        """Return, by folder of a Region, from which day on its objects are to be listed, `first` at the earliest.
+
+        That is the first day of which the lake does not hold everything that it knows of, less `LATE`. A day without
+        any object counts: it may never have been listed.
+        """
+        settled: dict[str, set[date]] = {}
+        for row in self._rows(_SETTLED_DAYS, {"pattern": DAY_FOLDER}).to_pylist():
+            settled.setdefault(row["folder"], set()).add(row["day"])
+        found = {}
+        for folder, days in settled.items():
+            day = first
+            while day in days:
+                day += timedelta(days=1)
+            found[folder] = max(first, day - LATE)
+        return found
 
     def valid_digests(self, place: Place) -> set[str]:
         """Return the keys of the digests of a place that are known to be valid."""

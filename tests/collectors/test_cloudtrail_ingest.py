@@ -60,7 +60,7 @@ def test_the_order_of_listing_does_not_matter(lake: Lake, tmp_path: Path, monkey
     monkeypatch.setattr(writer, "_BATCH_ROWS", 5)
     for seed in range(3):
         Random(seed).shuffle(listed)
-        monkeypatch.setattr(source, "listing", lambda first, last: iter(listed))
+        monkeypatch.setattr(source, "listing", lambda *_: iter(listed))
         other = Lake.open(tmp_path / f"lake{seed}", create=True)
         ingested(other, source)
         assert query(other, EVENTS) == query(lake, EVENTS)

@@ -97,7 +97,7 @@ def test_what_is_archived_or_gone_is_an_outcome(session: Any, lake: Lake, monkey
     source = open_source(f"s3://{BUCKET}", session)
     listed = list(source.listing())
     s3.delete_object(Bucket=BUCKET, Key=gone)
-    monkeypatch.setattr(source, "listing", lambda first, last: iter(listed))
+    monkeypatch.setattr(source, "listing", lambda *_: iter(listed))
     ingested(lake, source, last=date(2023, 7, 9))
     expected = {archived: "archived", gone: "missing"} | dict.fromkeys([*others, *chain.digests()], "valid")
     assert outcomes(lake) == expected
