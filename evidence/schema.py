@@ -147,6 +147,22 @@ EVENTS = _dataset(
     },
 )
 
+EVENT_COPIES = _dataset(
+    "event_copies",
+    ("recipient_account_id", "event_time", "event_id", "log_object"),
+    {
+        "run_id": STRING,
+        "event_id": STRING,  # of an event that the lake held already, or that another file of the run had brought
+        "recipient_account_id": STRING,  # where the record names none, the account of its object's key
+        "event_time": TIME,
+        "source": STRING,  # the place of this copy: source, object's key, its inflated SHA-256, the record's index
+        "log_object": STRING,
+        "log_sha256": STRING,
+        "record_index": INT,
+        "integrity": STRING,  # this log object's outcome
+    },
+)
+
 LOG_OBJECTS = _dataset(
     "log_objects",
     ("account_id", "region", "object"),
@@ -236,7 +252,17 @@ RESULTS = _dataset(
 
 DATASETS: dict[str, Dataset] = {
     dataset.name: dataset
-    for dataset in (RESPONSES, OUTCOMES, OPERATIONS, EVENTS, LOG_OBJECTS, DIGESTS, PUBLIC_KEYS, RESULTS)
+    for dataset in (
+        RESPONSES,
+        OUTCOMES,
+        OPERATIONS,
+        EVENTS,
+        EVENT_COPIES,
+        LOG_OBJECTS,
+        DIGESTS,
+        PUBLIC_KEYS,
+        RESULTS,
+    )
 }
 
 OUTCOME_STATUSES = ("ok", "empty", "absent", "denied", "not_enabled", "not_offered", "throttled", "error")

@@ -4,7 +4,8 @@ Records of a log file go into the lake whatever its outcome, as long as the file
 the outcome as `integrity`, as it was when the file came in (the latest word on a file is its newest row in
 `log_objects`). A file that can't be read gives a row and no record. Where several files hold one event, files that a
 digest vouches for are taken first, then files that none covers, then damaged ones; within each by day and key.
-So the table depends neither on the order of listing nor on how often a file is delivered.
+So the table depends neither on the order of listing nor on how often a file is delivered. Of the event in the other
+files there is a row each in `event_copies`; what was sealed before stays, and the better copy of a later run is one.
 """
 
 from collections import Counter
@@ -84,6 +85,11 @@ class _Task:
         known = self.known
         return bool(self.key.place and known and known.found_sha256 and known.bytes == self.size)
 
+    def brought(self, content: Content) -> bool:
+        """Tell whether the lake has the records of these bytes from this very file."""
+        known = self.known
+        return known is not None and known.records is not None and known.found_sha256 == content.sha256
+
 
 def ingest(
     run: Run,
@@ -137,7 +143,7 @@ class _Ingestion:
         self._source, self._memory, self._keys = source, memory, keys
         self._days, self._begins, self._now, self._progress = days, begins, now, progress
         self._chains = ChainVerifier(source, memory, keys, days, now, run.day)
-        self._writer = Writer(run, source.name, memory.events)
+        self._writer = Writer(run, source.name, memory.events, memory.written())
         self._summary = IngestSummary()
         self._done = 0
         self._missing: dict[str, str] = {}
@@ -266,12 +272,20 @@ class _Ingestion:
         if self._says_nothing_new(task, judgement, content):
             self._summary.skipped += 1
         elif parsed:
-            self._summary.records += parsed.count
-            row = self._row(task, judgement, found | {"records": parsed.count})
-            self._writer.events(task.key, parsed, Origin(task.key.key, content.sha256, judgement.outcome), row)
+            self._bring(task, parsed, content, judgement, found | {"records": parsed.count})
         else:
             self._report(task, judgement, found)
         self._advance()
+
+    def _bring(
+        self, task: _Task, parsed: Parsed, content: Content, judgement: Judgement, found: Mapping[str, Any]
+    ) -> None:
+        self._summary.records += parsed.count
+        if task.brought(content):
+            self._report(task, judgement, {**found, "new_records": 0})
+            return
+        origin = Origin(task.key.key, content.sha256, judgement.outcome)
+        self._writer.events(task.key, parsed, origin, self._row(task, judgement, found))
 
     def _judge(self, task: _Task, fetched: Fetched, content: Content) -> Judgement:
         if fetched.problem:

@@ -6,12 +6,14 @@ from datetime import date, datetime, timedelta
 
 import pyarrow as pa
 
+from collectors.trail.copies import Record
 from collectors.trail.dedupe import Marks, marks
 from collectors.trail.digests import VALID, Verdict, parse_digest
 from collectors.trail.keyring import KeyRing
 from collectors.trail.keys import DAY_FOLDER, DigestKey, Place, parse_key, period
 from evidence.duck import attach_lake, connect
 from evidence.run import Run
+from evidence.schema import EVENT_COPIES, EVENTS
 
 _RECIPIENT = (
     "coalesce(recipient_account_id,"
@@ -62,6 +64,7 @@ class Memory:
     """
 
     def __init__(self, run: Run, source: str, since: date | None = None) -> None:
+        self._run, self._source = run, source
         self._connection = connect()
         attach_lake(self._connection, run.lake, more=run.settled)
         parameters = {"source": source, "since": period(since, None)[0]}
@@ -144,6 +147,22 @@ class Memory:
         parameters = {"day": day, "next": day + timedelta(days=1)} if day else {}
         found = self._rows(f"select {_RECIPIENT} as recipient, event_id from events where {where}", parameters)  # noqa: S608
         return marks(found["recipient"].combine_chunks(), found["event_id"].combine_chunks())
+
+    def written(self) -> set[Record]:
+        """Return the records that an attempt in the run under way, which broke off, has brought without finishing.
+
+        They are those of log objects that have no row yet.
+        """
+        if not {entry.dataset for entry in self._run.settled} & {EVENTS.name, EVENT_COPIES.name}:
+            return set()
+        found = self._rows(
+            "select log_object, record_index from events"
+            " where run_id = $run and log_object not in (select object from log_objects where run_id = $run)"
+            " union select log_object, record_index from event_copies where run_id = $run and source = $source"
+            " and log_object not in (select object from log_objects where run_id = $run and source = $source)",
+            {"run": self._run.run_id, "source": self._source},
+        )
+        return set(zip(found["log_object"].to_pylist(), found["record_index"].to_pylist(), strict=True))
 
     def _rows(self, sql: str, parameters: Mapping[str, object] | None = None) -> pa.Table:
         return self._connection.sql(sql, params=dict(parameters or {})).to_arrow_table()
