@@ -14,7 +14,7 @@ from botocore.exceptions import ConnectionError as AwsConnectionError
 from botocore.exceptions import HTTPClientError
 
 from collectors.accounts import Estate, survey
-from collectors.cloudtrail import IngestSummary, KeyRing, ingest, open_source, read_metadata
+from collectors.cloudtrail import IngestSummary, KeyRing, ingest, look_up, open_source, read_metadata
 from collectors.snapshots import CallEnd, Unit, UnitSummary, collect_unit, spool_operations, units
 from collectors.specs import load_specs
 from evidence.errors import RemitError
@@ -209,6 +209,17 @@ def ingested(run: Run, trail: Trail, session: "Session | None" = None) -> Ingest
         )
         step.at(summary.objects, summary.objects, f"{summary.new_events:,} new events")
     return summary
+
+
+def looked_up(run: Run, settings: Settings, estate: Estate) -> list[str]:
+    """Bring in what LookupEvents tells that is new; returns a line for each account that does not tell everything."""
+    with progress.step("looking up CloudTrail events") as step:
+        summary = look_up(run, estate.active, settings, progress=step.at)
+        step.at(1, 1, f"{summary.new_events:,} new events, which nothing proves")
+    return [
+        f"{account} does not tell its events in {regions} Regions: {why}"
+        for (account, why), regions in sorted(summary.failures.items())
+    ]
 
 
 @dataclass(frozen=True)

@@ -106,6 +106,11 @@ class Memory:
             found[folder] = max(first, day - LATE)
         return found
 
+    def outcomes(self, outcome: str) -> list[tuple[str, datetime]]:
+        """Return the known log objects with an outcome, and when each was checked."""
+        found = self._rows("select object, checked_at from known_logs where outcome = $outcome", {"outcome": outcome})
+        return list(zip(found["object"].to_pylist(), found["checked_at"].to_pylist(), strict=True))
+
     def valid_digests(self, place: Place) -> set[str]:
         """Return the keys of the digests of a place that are known to be valid."""
         found = self._rows(
