@@ -143,7 +143,7 @@ EVENTS = _dataset(
         "log_object": STRING,  # provenance: the object's key, its inflated SHA-256, the record's index from 0
         "log_sha256": STRING,
         "record_index": INT,
-        "integrity": STRING,  # the log object's outcome: valid, pending, not_covered, modified …
+        "integrity": STRING,  # the log object's outcome: valid, pending, not_covered, modified …; lookup
     },
 )
 
@@ -168,13 +168,14 @@ LOG_OBJECTS = _dataset(
     ("account_id", "region", "object"),
     {
         "run_id": STRING,
-        "source": STRING,  # "s3://bucket/prefix" or the folder's name
-        "object": STRING,  # its key: the path below the source that begins with the trail's prefix or AWSLogs
+        "source": STRING,  # "s3://bucket/prefix", the folder's name, or "cloudtrail:LookupEvents"
+        "object": STRING,  # its key: the path below the source that begins with the trail's prefix or AWSLogs; for what
+        # was looked up lookup:<account>/<Region>/<from>/<to>, and in events the record's index counts within its page
         "account_id": STRING,
         "region": STRING,
         "delivered_at": TIME,  # the time in the key
         "outcome": STRING,  # valid, modified, missing, moved, invalid_format, trailing_data, access_denied, archived,
-        # not_covered, pending
+        # not_covered, pending; of LookupEvents lookup: nothing proves it; error: it could not be read
         "detail": STRING,
         "expected_sha256": STRING,  # of the inflated bytes, as a digest names it
         "found_sha256": STRING,

@@ -231,17 +231,6 @@ def test_loose_files_of_any_form_come_in_and_say_that_nothing_covers_them(lake: 
     assert query(lake, "select count(*) from events") == [(6,)]
 
 
-def test_insights_and_network_activity_have_folders_of_their_own(lake: Lake, tmp_path: Path) -> None:
-    chain = Chain()
-    key = chain.log(START, [record(1, START, eventCategory="Insight", insightDetails={"state": "Start"})])
-    insight = key.replace("/CloudTrail/", "/CloudTrail-Insight/").replace("_CloudTrail_", "_CloudTrail-Insight_")
-    chain.tree[insight] = chain.tree.pop(key)
-    chain.digest([insight])
-    ingested(lake, written(chain.tree, tmp_path / "mirror"))
-    assert set(outcomes(lake).values()) == {"valid"}
-    assert query(lake, "select event_category, insight_details from events") == [("Insight", '{"state": "Start"}')]
-
-
 def test_a_bomb_is_refused(lake: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(inflate.inflate, "__defaults__", (1 << 20,))
     tree = {"bomb.json.gz": (gzip.compress(b" " * (2 << 20)), {}), "fine.json.gz": (packed([record(1, START)]), {})}

@@ -10,7 +10,7 @@ from collectors.trail.columns import Batch, Origin
 from collectors.trail.forms import NotRecordsError, split
 from collectors.trail.records import BOOLS, DOCUMENTS, STRINGS, parse, record_of
 
-NAMES = [*STRINGS, *BOOLS, *DOCUMENTS, "eventID", "eventTime", "extra", "insightContext"]
+NAMES = [*STRINGS, *BOOLS, *DOCUMENTS, "eventID", "eventTime", "extra", "insightContext", "eventId", "timeWindow"]
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=12)
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | TEXTS
 VALUES = st.recursive(
@@ -23,7 +23,16 @@ IDS = st.uuids().map(str) | st.just("sha256-" + "0" * 64)
 RECORDS = st.builds(
     lambda members, usual: members | usual,
     st.dictionaries(st.sampled_from(NAMES) | TEXTS, VALUES, max_size=8),
-    st.fixed_dictionaries({}, optional={"eventTime": TIMES, "eventID": IDS}),
+    st.fixed_dictionaries({}, optional={"eventTime": TIMES, "eventID": IDS})
+    | st.fixed_dictionaries(
+        {"eventCategory": st.just("Aggregated"), "eventId": IDS},
+        optional={
+            "eventTime": TIMES,
+            "eventID": IDS,
+            "accountId": VALUES,
+            "timeWindow": st.dictionaries(st.just("windowStart") | TEXTS, TIMES | VALUES, max_size=2),
+        },
+    ),
 )
 
 
@@ -82,6 +91,28 @@ def test_an_odd_identity_flattens_to_nothing(identity: str) -> None:
     [row] = rows_of(b'{"Records":[{"userIdentity":%s}]}' % identity.encode())
     assert row["identity_type"] is row["principal_arn"] is row["mfa_authenticated"] is None
     assert row["user_identity"] == identity
+
+
+def test_an_aggregated_event_has_its_id_recipient_and_time() -> None:
+    record = {
+        "eventVersion": "1.0",
+        "accountId": "111111111111",
+        "eventId": "5f1ddb58-9e4b-4c5b-a0c1-2f2c6f1d7a11",
+        "eventCategory": "Aggregated",
+        "eventType": "AwsAggregatedEvent",
+        "awsRegion": "us-east-1",
+        "eventSource": "s3.amazonaws.com",
+        "timeWindow": {
+            "windowStart": "2026-03-01T10:00:00Z",
+            "windowEnd": "2026-03-01T10:05:00Z",
+            "windowSize": "PT5M",
+        },
+        "summary": {"primaryDimension": {"dimension": "eventName", "statistics": [{"name": "GetObject", "value": 7}]}},
+    }
+    [row] = rows_of(json.dumps({"Records": [record]}).encode())
+    assert (row["event_id"], row["recipient_account_id"]) == (record["eventId"], "111111111111")
+    assert row["event_time"].isoformat() == "2026-03-01T10:00:00+00:00"
+    assert record_of(row) == record
 
 
 def test_a_record_without_id_has_the_same_made_id_wherever_it_lies() -> None:
