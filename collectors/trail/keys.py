@@ -100,6 +100,12 @@ def tail_of(key: str) -> str:
     return match["tail"] if match else key
 
 
+def digests_beside(folder: str) -> str:
+    """Return the folder of the digests that name the files of a Region's folder."""
+    above, _, region = folder.removesuffix("/").rpartition("/")
+    return f"{above.rpartition('/')[0]}/{DIGESTS}/{region}/"
+
+
 def is_before(key: LogKey, begins: Mapping[str, date]) -> bool:
     """Tell whether an object lies in a folder, of those in `begins`, of an earlier day than stands there."""
     match = re.match(DAY_FOLDER, key.key)

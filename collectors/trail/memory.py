@@ -10,7 +10,7 @@ from collectors.trail.copies import Record
 from collectors.trail.dedupe import Marks, marks
 from collectors.trail.digests import VALID, Verdict, parse_digest
 from collectors.trail.keyring import KeyRing
-from collectors.trail.keys import DAY_FOLDER, DigestKey, Place, parse_key, period
+from collectors.trail.keys import DAY_FOLDER, DigestKey, Place, digests_beside, parse_key, period
 from evidence.duck import attach_lake, connect
 from evidence.run import Run
 from evidence.schema import EVENT_COPIES, EVENTS
@@ -35,11 +35,11 @@ objects as (
 placed as (
     select regexp_extract(object, $pattern, ['folder', 'day']) as place, settled from objects
 )
-select place.folder, try_strptime(place.day, '%Y/%m/%d')::date as day
+select place.folder, try_strptime(place.day, '%Y/%m/%d')::date as day, bool_and(settled) as settled
 from placed
 where place.folder != ''
 group by all
-having bool_and(settled) and day is not null
+having day is not null
 """
 LATE = timedelta(days=5)
 """How late a file may turn up in a folder of a day that was listed before, and still be found by every night."""
@@ -93,15 +93,16 @@ class Memory:
         """Return, by folder of a Region, from which day on its objects are to be listed, `first` at the earliest.
 
         That is the first day of which the lake does not hold everything that it knows of, less `LATE`. A day without
-        any object counts: it may never have been listed.
+        any object counts, because it may never have been listed, unless digests say that nothing was delivered.
         """
-        settled: dict[str, set[date]] = {}
+        settled: dict[str, dict[date, bool]] = {}
         for row in self._rows(_SETTLED_DAYS, {"pattern": DAY_FOLDER}).to_pylist():
-            settled.setdefault(row["folder"], set()).add(row["day"])
+            settled.setdefault(row["folder"], {})[row["day"]] = row["settled"]
         found = {}
-        for folder, days in settled.items():
+        for folder, own in settled.items():
+            days = settled.get(digests_beside(folder), {}) | own
             day = first
-            while day in days:
+            while days.get(day):
                 day += timedelta(days=1)
             found[folder] = max(first, day - LATE)
         return found

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from collectors.cloudtrail import IngestSummary
+from collectors.trail import memory
 from collectors.trail.memory import LATE
 from collectors.trail.sources import open_source
 from evidence.lake import Lake
@@ -126,6 +127,21 @@ def test_days_that_no_night_listed_are_no_loss(session: Any, lake: Lake) -> None
     assert query(lake, "select count(*) from events") == [(11,)]
     night(lake, session)
     assert query(lake, "select count(*) from events") == [(30,)]
+
+
+def test_a_quiet_region_is_not_listed_whole_if_digests_tell_that_nothing_came(
+    session: Any, lake: Lake, requests: Counter[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory, "LATE", timedelta(days=1))
+    first = NIGHT.replace(day=28, hour=0)
+    chain = Chain(hour=first)
+    chain.digest([chain.log(first, [record("only", first)])])
+    chain.grow(3 * 24, files=0)
+    put(session, chain)
+    for _ in range(2):
+        requests.clear()
+        night(lake, session, first=first.date())
+    assert requests[f"StartAfter {folder_of(chain)}2023/07/31"] == 1
 
 
 def test_what_could_not_be_read_is_tried_again(session: Any, lake: Lake) -> None:
