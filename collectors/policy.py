@@ -10,6 +10,8 @@ from evidence.settings import Settings
 TRAIL_ACTIONS = ("cloudtrail:ListPublicKeys",)
 BUCKET_ACTIONS = ("s3:GetObject", "s3:ListBucket")
 """What reading CloudTrail's files and its public keys needs."""
+LOOKUP_ACTIONS = ("cloudtrail:LookupEvents",)
+"""What asking for events needs where no source can be read."""
 
 
 def policy_document(specs: Sequence[ServiceSpec], settings: Settings | None = None) -> dict[str, Any]:
@@ -28,11 +30,14 @@ def policy_document(specs: Sequence[ServiceSpec], settings: Settings | None = No
 
 
 def _trail(settings: Settings) -> list[dict[str, Any]]:
-    buckets = sorted({source for source in settings.cloudtrail.sources if source.startswith("s3://")})
+    lookup = settings.cloudtrail.lookup == "fallback"
+    asked = [_statement("LookUpEventsWhereNoTrailIsRead", LOOKUP_ACTIONS, ["*"])] if lookup else []
+    buckets = {place.source for place in settings.cloudtrail.sources if place.source.startswith("s3://")}
     if not buckets:
-        return []
+        return asked
     names = [f"arn:{settings.partition}:s3:::{source.removeprefix('s3://').split('/')[0]}" for source in buckets]
     return [
+        *asked,
         _statement("ReadTrailKeys", TRAIL_ACTIONS, ["*"]),
         _statement("ReadTrailBucket", BUCKET_ACTIONS, sorted({*names, *(f"{name}/*" for name in names)})),
     ]

@@ -143,7 +143,23 @@ EVENTS = _dataset(
         "log_object": STRING,  # provenance: the object's key, its inflated SHA-256, the record's index from 0
         "log_sha256": STRING,
         "record_index": INT,
-        "integrity": STRING,  # the log object's outcome: valid, pending, not_covered, modified …
+        "integrity": STRING,  # the log object's outcome: valid, pending, not_covered, modified …; lookup
+    },
+)
+
+EVENT_COPIES = _dataset(
+    "event_copies",
+    ("recipient_account_id", "event_time", "event_id", "log_object"),
+    {
+        "run_id": STRING,
+        "event_id": STRING,  # of an event that the lake held already, or that another file of the run had brought
+        "recipient_account_id": STRING,  # where the record names none, the account of its object's key
+        "event_time": TIME,
+        "source": STRING,  # the place of this copy: source, object's key, its inflated SHA-256, the record's index
+        "log_object": STRING,
+        "log_sha256": STRING,
+        "record_index": INT,
+        "integrity": STRING,  # this log object's outcome
     },
 )
 
@@ -152,13 +168,14 @@ LOG_OBJECTS = _dataset(
     ("account_id", "region", "object"),
     {
         "run_id": STRING,
-        "source": STRING,  # "s3://bucket/prefix" or the folder's name
-        "object": STRING,  # its key: the path below the source that begins with the trail's prefix or AWSLogs
+        "source": STRING,  # "s3://bucket/prefix", the folder's name, or "cloudtrail:LookupEvents"
+        "object": STRING,  # its key: the path below the source that begins with the trail's prefix or AWSLogs; for what
+        # was looked up lookup:<account>/<Region>/<from>/<to>, and in events the record's index counts within its page
         "account_id": STRING,
         "region": STRING,
         "delivered_at": TIME,  # the time in the key
         "outcome": STRING,  # valid, modified, missing, moved, invalid_format, trailing_data, access_denied, archived,
-        # not_covered, pending
+        # not_covered, pending; of LookupEvents lookup: nothing proves it; error: it could not be read
         "detail": STRING,
         "expected_sha256": STRING,  # of the inflated bytes, as a digest names it
         "found_sha256": STRING,
@@ -236,7 +253,17 @@ RESULTS = _dataset(
 
 DATASETS: dict[str, Dataset] = {
     dataset.name: dataset
-    for dataset in (RESPONSES, OUTCOMES, OPERATIONS, EVENTS, LOG_OBJECTS, DIGESTS, PUBLIC_KEYS, RESULTS)
+    for dataset in (
+        RESPONSES,
+        OUTCOMES,
+        OPERATIONS,
+        EVENTS,
+        EVENT_COPIES,
+        LOG_OBJECTS,
+        DIGESTS,
+        PUBLIC_KEYS,
+        RESULTS,
+    )
 }
 
 OUTCOME_STATUSES = ("ok", "empty", "absent", "denied", "not_enabled", "not_offered", "throttled", "error")

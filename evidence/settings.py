@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from evidence.errors import RemitError
@@ -45,12 +45,38 @@ class Collect(_Section):
     session_name: str = Field("remit", min_length=2, max_length=64, description="session name of assumed roles")
 
 
-class CloudTrail(_Section):
-    """Where CloudTrail's log files lie."""
+class TrailSource(_Section):
+    """One place with log files; a plain text names the place alone.
 
-    sources: tuple[str, ...] = Field((), description="buckets with prefix (s3://bucket/prefix) or folders")
-    account_id: str | None = Field(None, description="account whose role reads the bucket; none: own credentials")
+    `metadata` and `public_keys` are the files that `remit collect cloudtrail` takes for a mirror.
+    """
+
+    source: str = Field(min_length=1)
+    account_id: str | None = Field(None, pattern=ACCOUNT_ID)
+    metadata: Path | None = None
+    public_keys: Path | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, value: Any) -> Any:
+        return {"source": value} if isinstance(value, str) else value
+
+
+class CloudTrail(_Section):
+    """Where CloudTrail's log files lie, and what to do where none can be read."""
+
+    sources: tuple[TrailSource, ...] = Field(
+        (),
+        description='buckets with prefix (s3://bucket/prefix) or folders, each as text or as {source = "…"} with'
+        " account_id, metadata or public_keys",
+    )
+    account_id: str | None = Field(
+        None, pattern=ACCOUNT_ID, description="account whose role reads sources that name none; none: own credentials"
+    )
     days: int = Field(30, ge=1, description="how many days back a night looks for log files")
+    lookup: Literal["fallback", "never"] = Field(
+        "fallback", description="where no source can be read: fallback asks LookupEvents in each account and Region"
+    )
 
 
 class Transform(_Section):

@@ -9,7 +9,7 @@ from evidence.lake import Lake
 from evidence.run import begin
 from flows import steps
 from flows.chosen import settings_for
-from flows.steps import Trail, day_of
+from flows.steps import day_of
 from flows.tasks import do
 
 
@@ -28,10 +28,9 @@ def backfill(
     days = day_of("first", first), day_of("last", last)
     opened = Lake.open(settings.lake, create=True)
     with begin(opened, "cloudtrail") as run:
-        for source in settings.cloudtrail.sources:
-            trail = Trail(source, first=days[0], last=days[1])
-            session = steps.trail_session(settings) if trail.in_s3 else None
-            do(f"CloudTrail · {source}", lambda: steps.ingested(run, trail, session), retried=True)  # noqa: B023
+        for trail in steps.trails(settings, *days):
+            session = steps.trail_session(settings, trail) if trail.in_s3 else None
+            do(f"CloudTrail · {trail.source}", lambda: steps.ingested(run, trail, session), retried=True)  # noqa: B023
         sealed = do("seal", lambda: steps.sealed(run, settings))
     problems = do("publish", lambda: steps.published(opened, settings))
     if problems:

@@ -102,12 +102,15 @@ def _collect_all(run: Run, settings: Settings, plan: Plan) -> list[str]:
 
 
 def _ingest_all(run: Run, settings: Settings, plan: Plan) -> list[str]:
-    gaps = []
-    for trail in steps.trails(settings, run.day):
+    gaps, read = [], False
+    for trail in steps.trails_of_night(settings, run.day):
         try:
-            session = steps.trail_session(settings, plan.estate)
+            session = steps.trail_session(settings, trail, plan.estate)
             do(f"CloudTrail · {trail.source}", lambda: steps.ingested(run, trail, session), retried=True)  # noqa: B023
+            read = True
         except RemitError as error:
             gaps.append(f"CloudTrail files could not be read: {error}")
             progress.note(gaps[-1])
+    if not read and settings.cloudtrail.lookup == "fallback":
+        gaps += do("CloudTrail · LookupEvents", lambda: steps.looked_up(run, settings, plan.estate))
     return gaps

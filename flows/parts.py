@@ -39,7 +39,7 @@ def collect_trails(settings: Settings, trails: list[Trail]) -> Sealed:
     """
     with begin(Lake.open(settings.lake, create=True), "cloudtrail") as run:
         for trail in trails:
-            steps.ingested(run, trail, steps.trail_session(settings) if trail.in_s3 else None)
+            steps.ingested(run, trail, steps.trail_session(settings, trail) if trail.in_s3 else None)
         return steps.sealed(run, settings)
 
 

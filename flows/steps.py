@@ -5,7 +5,7 @@ rule that is broken becomes a problem; only what keeps evidence from being writt
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from botocore.exceptions import ConnectionError as AwsConnectionError
 from botocore.exceptions import HTTPClientError
 
 from collectors.accounts import Estate, survey
-from collectors.cloudtrail import IngestSummary, KeyRing, ingest, open_source, read_metadata
+from collectors.cloudtrail import IngestSummary, KeyRing, ingest, look_up, open_source, read_metadata
 from collectors.snapshots import CallEnd, Unit, UnitSummary, collect_unit, spool_operations, units
 from collectors.specs import load_specs
 from evidence.errors import RemitError
@@ -132,44 +132,60 @@ def new_refusals(plan: Plan, summaries: Sequence[UnitSummary]) -> list[str]:
     return [f"{names[account]} ({account}) could not be read: {message}" for account, message in lost.items()]
 
 
-def trail_session(settings: Settings, estate: Estate | None = None) -> "Session":
-    """Return the boto3 session that reads CloudTrail's bucket: the named account's, or the collector's own.
-
-    Raises RemitError where the named account is not part of the estate.
-    """
-    import boto3
-
-    wanted = settings.cloudtrail.account_id
-    if wanted is None:
-        return boto3.Session()
-    for account in (estate or survey(settings)).active:
-        if account.id == wanted:
-            return account.open(settings).boto3()
-    raise RemitError(f"cloudtrail.account_id {wanted} is no active account", remedy="correct it in remit.toml")
-
-
 @dataclass(frozen=True)
 class Trail:
-    """A source of CloudTrail files as the command line names it; without files beside it, AWS is asked."""
+    """A source of CloudTrail files, and whose role reads it; without files beside it, AWS is asked.
+
+    One that `resumes` is listed from where the lake's knowledge of it ends.
+    """
 
     source: str
+    account_id: str | None = None
     metadata: Path | None = None
     public_keys: Path | None = None
     first: date | None = None
     last: date | None = None
+    resumes: bool = False
 
     @property
     def in_s3(self) -> bool:
         return self.source.startswith("s3://")
 
 
-def trails(settings: Settings, day: date) -> list[Trail]:
+def trails(settings: Settings, first: date | None = None, last: date | None = None) -> list[Trail]:
+    """Return the configured sources, for these days."""
+    found = settings.cloudtrail
+    return [
+        Trail(place.source, place.account_id or found.account_id, place.metadata, place.public_keys, first, last)
+        for place in found.sources
+    ]
+
+
+def trails_of_night(settings: Settings, day: date) -> list[Trail]:
     """Return the configured sources, for as many whole days before `day` as the settings say.
 
     What was delivered on `day` itself is brought in too; only that its digests are still to come is no gap.
     """
     first, last = day - timedelta(days=settings.cloudtrail.days), day - timedelta(days=1)
-    return [Trail(source, first=first, last=last) for source in settings.cloudtrail.sources]
+    return [replace(trail, resumes=True) for trail in trails(settings, first, last)]
+
+
+def trail_session(settings: Settings, trail: Trail, estate: Estate | None = None) -> "Session":
+    """Return the boto3 session that reads a source: the named account's, or the collector's own.
+
+    Raises RemitError where the named account is not part of the estate.
+    """
+    import boto3
+
+    if trail.account_id is None:
+        return boto3.Session()
+    for account in (estate or survey(settings)).active:
+        if account.id == trail.account_id:
+            return account.open(settings).boto3()
+    raise RemitError(
+        f"{trail.source} is to be read by {trail.account_id}, which is no active account",
+        remedy="correct account_id in remit.toml",
+    )
 
 
 def ingested(run: Run, trail: Trail, session: "Session | None" = None) -> IngestSummary:
@@ -182,9 +198,28 @@ def ingested(run: Run, trail: Trail, session: "Session | None" = None) -> Ingest
     else:
         keys = KeyRing.from_aws(session) if session else KeyRing()
     with progress.step(f"reading CloudTrail files of {trail.source}") as step:
-        summary = ingest(run, source, public_keys=keys, first=trail.first, last=trail.last, progress=step.at)
+        summary = ingest(
+            run,
+            source,
+            public_keys=keys,
+            first=trail.first,
+            last=trail.last,
+            resume=trail.resumes,
+            progress=step.at,
+        )
         step.at(summary.objects, summary.objects, f"{summary.new_events:,} new events")
     return summary
+
+
+def looked_up(run: Run, settings: Settings, estate: Estate) -> list[str]:
+    """Bring in what LookupEvents tells that is new; returns a line for each account that does not tell everything."""
+    with progress.step("looking up CloudTrail events") as step:
+        summary = look_up(run, estate.active, settings, progress=step.at)
+        step.at(1, 1, f"{summary.new_events:,} new events, which nothing proves")
+    return [
+        f"{account} does not tell its events in {regions} Regions: {why}"
+        for (account, why), regions in sorted(summary.failures.items())
+    ]
 
 
 @dataclass(frozen=True)

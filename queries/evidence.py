@@ -14,7 +14,7 @@ from evidence.errors import RemitError
 from evidence.ids import EvidenceId, derived_id
 from evidence.lake import Lake
 from evidence.manifest import FileEntry, Sealed
-from evidence.schema import DATASETS, EVENTS
+from evidence.schema import DATASETS, EVENT_COPIES, EVENTS
 from queries.database import fetch, reading
 
 _SOURCES = {"rsp": ("responses", "response_id"), "out": ("outcomes", "outcome_id")}
@@ -45,7 +45,7 @@ class EvidenceItem:
     """One item of evidence.
 
     `item` is the JSON value that the id points at, verbatim; `facts` says in order where it is from, when and to whom;
-    `problems` is empty as long as the hashes hold.
+    `copies` are the further places of an event, rows of `event_copies`; `problems` is empty as long as the hashes hold.
     """
 
     evidence_id: str
@@ -57,6 +57,7 @@ class EvidenceItem:
     file_sha256: str
     manifest: str
     manifest_sha256: str
+    copies: list[dict[str, Any]] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
     @property
@@ -93,6 +94,23 @@ def _run_of(database: Path, evidence_id: str) -> str | None:
             connection, "select run_id from evidence_index where evidence_id = $id limit 1", {"id": evidence_id}
         )
     return rows["run_id"][0].as_py() if rows.num_rows else None
+
+
+def _copies(lake: Lake, event: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the further places of an event, from all runs of the lake; another recipient's record is no copy."""
+    entries = _entries(lake, lake.runs(), EVENT_COPIES.name)
+    if not entries:
+        return []
+    source = pads.dataset(
+        list(entries), filesystem=lake.storage.filesystem, schema=EVENT_COPIES.schema, format="parquet"
+    )
+    wanted = pads.field("event_id") == event["event_id"]
+    if event["recipient_account_id"]:
+        wanted &= pads.field("recipient_account_id") == event["recipient_account_id"]
+    names = [name for name in EVENT_COPIES.schema.names if not name.startswith(("event_", "recipient_"))]
+    order = [(name, "ascending") for name in ("source", "log_object", "record_index", "run_id")]
+    rows: list[dict[str, Any]] = source.to_table(columns=names, filter=wanted).sort_by(order).to_pylist()
+    return rows
 
 
 Found = tuple[str, dict[str, Any], Sealed, FileEntry]
@@ -196,6 +214,7 @@ def _item(
         file_sha256=entry.sha256,
         manifest=run.path,
         manifest_sha256=run.sha256,
+        copies=_copies(lake, row) if dataset == EVENTS.name else [],
         problems=problems,
     )
 

@@ -4,12 +4,13 @@ Records of a log file go into the lake whatever its outcome, as long as the file
 the outcome as `integrity`, as it was when the file came in (the latest word on a file is its newest row in
 `log_objects`). A file that can't be read gives a row and no record. Where several files hold one event, files that a
 digest vouches for are taken first, then files that none covers, then damaged ones; within each by day and key.
-So the table depends neither on the order of listing nor on how often a file is delivered.
+So the table depends neither on the order of listing nor on how often a file is delivered. Of the event in the other
+files there is a row each in `event_copies`; what was sealed before stays, and the better copy of a later run is one.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -19,7 +20,7 @@ from collectors.trail.digests import INVALID_FORMAT, MISSING, MODIFIED, MOVED, V
 from collectors.trail.forms import NotRecordsError
 from collectors.trail.inflate import Content, inflate, inflate_all
 from collectors.trail.keyring import KeyRing
-from collectors.trail.keys import DigestKey, LogKey, Place, in_period, parse_key
+from collectors.trail.keys import DigestKey, LogKey, Place, in_period, is_before, parse_key
 from collectors.trail.memory import KnownLog, Memory
 from collectors.trail.records import parse
 from collectors.trail.sources import Fetched, Source, read_ahead
@@ -68,10 +69,10 @@ class _Unit:
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """A log file: its size, what a digest says of it, and the lake's latest row on it."""
+    """A log file: its size (None before it is read, if it was not listed), what a digest says of it, and the lake."""
 
     key: LogKey
-    size: int
+    size: int | None
     named: Named | None = None
     known: KnownLog | None = None
 
@@ -84,6 +85,11 @@ class _Task:
         """Whether the lake holds this file; outside CloudTrail's layout, a key and a size don't say."""
         known = self.known
         return bool(self.key.place and known and known.found_sha256 and known.bytes == self.size)
+
+    def brought(self, content: Content) -> bool:
+        """Tell whether the lake has the records of these bytes from this very file."""
+        known = self.known
+        return known is not None and known.records is not None and known.found_sha256 == content.sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,20 +121,25 @@ def ingest(
     public_keys: KeyRing,
     first: date | None = None,
     last: date | None = None,
+    resume: bool = False,
     progress: Progress = lambda done, total: None,
     now: datetime | None = None,
 ) -> IngestSummary:
     """Bring into a run what a source has that the lake does not: events, log objects, digests and public keys.
 
-    `first` and `last` are UTC days by the objects' keys, with the tolerance that late delivery needs. Keys of earlier
+    `first` and `last` are UTC days by the objects' keys, with the tolerance that late delivery needs. With `resume`, a
+    folder of a bucket is listed only from where the lake's knowledge of it ends (see `Memory.begins`); a file that lies
+    before and that a new digest names is read or judged again all the same. Keys of earlier
     runs serve beside `public_keys`. What the run has spooled is settled first, so that several sources may follow one
     another in one run. Raises RemitError where the source can't be listed; whatever is wrong with single objects
     becomes their outcome.
     """
     run.settle()
-    memory = Memory(run, source.name)
+    memory = Memory(run, source.name, first)
     try:
-        ingestion = _Ingestion(run, source, memory, public_keys, (first, last), now or datetime.now(UTC), progress)
+        begins = memory.begins(first) if resume and first and source.resumes else {}
+        days = (first, last)
+        ingestion = _Ingestion(run, source, memory, public_keys, days, begins, now or datetime.now(UTC), progress)
         try:
             return ingestion.complete()
         except BaseException:
@@ -142,12 +153,20 @@ class _Ingestion:
     """One ingestion under way."""
 
     def __init__(
-        self, run: Run, source: Source, memory: Memory, keys: KeyRing, days: Days, now: datetime, progress: Progress
+        self,
+        run: Run,
+        source: Source,
+        memory: Memory,
+        keys: KeyRing,
+        days: Days,
+        begins: Mapping[str, date],
+        now: datetime,
+        progress: Progress,
     ) -> None:
         self._source, self._memory, self._keys = source, memory, keys
-        self._days, self._now, self._progress = days, now, progress
+        self._days, self._begins, self._now, self._progress = days, begins, now, progress
         self._chains = ChainVerifier(source, memory, keys, days, now, run.day)
-        self._writer = Writer(run, source.name, memory.events)
+        self._writer = Writer(run, source.name, memory.events, memory.written())
         self._summary = IngestSummary()
         self._done = 0
         self._missing: dict[str, str] = {}
@@ -181,7 +200,7 @@ class _Ingestion:
     def _list(self) -> tuple[dict[Place, _Unit], dict[LogKey, int]]:
         units: dict[Place, _Unit] = {}
         loose: dict[LogKey, int] = {}
-        for text, size in self._source.listing(*self._days):
+        for text, size in self._source.listing(*self._days, self._begins):
             key = parse_key(text)
             if key is None or not in_period(key, *self._days):
                 continue
@@ -203,12 +222,26 @@ class _Ingestion:
             self._writer.row("digests", verdict.row(self._source.name, self._now))
             self._summary.digests[verdict.outcome] += 1
         named = named_files(verdicts)
+        tasks += self._unlisted(place, named.keys() - {task.key.tail for task in tasks}, known)
+        self._summary.objects += len(tasks) - len(unit.logs)
         self._report_missing(place, named, {task.key.tail for task in tasks}, known)
         tasks = [_Task(task.key, task.size, named.get(task.key.tail), task.known) for task in tasks]
         for task in tasks:
             if task.held:
                 self._judge_again(task)
         return [task for task in tasks if not task.held]
+
+    def _unlisted(self, place: Place, named: Set[str], known: Mapping[str, KnownLog]) -> Iterator[_Task]:
+        """Yield, of the log files that digests name, those that lie before the day from which their folder was listed.
+
+        The lake has no row on them, or none that settles them.
+        """
+        for tail in named:
+            key = parse_key(place.base + tail)
+            if isinstance(key, LogKey) and is_before(key, self._begins) and in_period(key, *self._days):
+                held = known.get(key.key)
+                if _outcome(held) in (None, PENDING, NOT_COVERED):
+                    yield _Task(key, held.bytes if held else None, None, held)
 
     def _report_missing(
         self, place: Place, named: Mapping[str, Named], there: set[str], known: Mapping[str, KnownLog]
@@ -242,6 +275,8 @@ class _Ingestion:
             self._take(task, file, damaged)
 
     def _take(self, task: _Task, file: _Read, damaged: list[_Task] | None) -> None:
+        if task.size is None:
+            task = replace(task, size=len(file.fetched.data))
         if not task.vouched and file.content.trailing:
             file = _parsed(file.fetched, inflate_all(file.content))
         content = file.content
@@ -258,12 +293,20 @@ class _Ingestion:
         if self._says_nothing_new(task, judgement, content):
             self._summary.skipped += 1
         elif parsed:
-            self._summary.records += parsed.count
-            row = self._row(task, judgement, found | {"records": parsed.count})
-            self._writer.events(task.key, parsed, Origin(task.key.key, content.sha256, judgement.outcome), row)
+            self._bring(task, parsed, content, judgement, found | {"records": parsed.count})
         else:
             self._report(task, judgement, found)
         self._advance()
+
+    def _bring(
+        self, task: _Task, parsed: Parsed, content: Content, judgement: Judgement, found: Mapping[str, Any]
+    ) -> None:
+        self._summary.records += parsed.count
+        if task.brought(content):
+            self._report(task, judgement, {**found, "new_records": 0})
+            return
+        origin = Origin(task.key.key, content.sha256, judgement.outcome)
+        self._writer.events(task.key, parsed, origin, self._row(task, judgement, found))
 
     def _judge(self, task: _Task, fetched: Fetched, content: Content) -> Judgement:
         if fetched.problem:

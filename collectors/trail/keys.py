@@ -5,6 +5,7 @@ on: that part is a key's `tail`.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -21,6 +22,8 @@ _DIGEST_NAME = re.compile(
     r"\d{12}_CloudTrail-Digest_[a-z0-9-]+?_(?P<trail>.+)_(?P<home>[a-z]{2,}(?:-[a-z]+)+-\d+)_(?P<end>\d{8}T\d{6}Z)"
     r"(?P<backfill>_backfill)?\.json\.gz"
 )
+DAY_FOLDER = r"^(.*/)(\d{4}/\d\d/\d\d)/[^/]+$"
+"""A Region's folder, and the day below it, of an object's key."""
 _LOOSE = re.compile(r".*\.(json|jsonl|ndjson|gz)", re.IGNORECASE)
 
 
@@ -95,6 +98,18 @@ def tail_of(key: str) -> str:
     """Return the part of a key that a mirror keeps: from `AWSLogs/` on, or the whole key."""
     match = _PLACE.fullmatch(key)
     return match["tail"] if match else key
+
+
+def digests_beside(folder: str) -> str:
+    """Return the folder of the digests that name the files of a Region's folder."""
+    above, _, region = folder.removesuffix("/").rpartition("/")
+    return f"{above.rpartition('/')[0]}/{DIGESTS}/{region}/"
+
+
+def is_before(key: LogKey, begins: Mapping[str, date]) -> bool:
+    """Tell whether an object lies in a folder, of those in `begins`, of an earlier day than stands there."""
+    match = re.match(DAY_FOLDER, key.key)
+    return match is not None and match[1] in begins and match[2] < f"{begins[match[1]]:%Y/%m/%d}"
 
 
 def in_period(key: LogKey | DigestKey, first: date | None, last: date | None) -> bool:

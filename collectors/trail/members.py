@@ -33,7 +33,9 @@ DOCUMENTS = {
     "insightDetails": "insight_details",
     "eventContext": "event_context",
 }
-ID, TIME = "eventID", "eventTime"
+ID, TIME, RECIPIENT = "eventID", "eventTime", "recipientAccountId"
+AGGREGATED_ID = "eventId"
+"""The member that an aggregated event has for its id; its account and its time have other names too."""
 FLATTENED = (
     "identity_type",
     "principal_id",

@@ -18,7 +18,7 @@ import numpy as np
 from collectors.trail import native
 from collectors.trail.flattened import BOOLEAN_TEXTS, identity_of, tls_version_of
 from collectors.trail.forms import members, plain, split
-from collectors.trail.members import BOOLS, DOCUMENTS, ID, MADE_ID, STRINGS, TEXTS, TIME
+from collectors.trail.members import AGGREGATED_ID, BOOLS, DOCUMENTS, ID, MADE_ID, RECIPIENT, STRINGS, TEXTS, TIME
 from collectors.trail.spans import NO_TIME, NULL, Bytes, Parsed, of_rows
 from evidence.canonical import canonical_json, sha256
 
@@ -105,12 +105,15 @@ def _record(text: msgspec.Raw) -> tuple[Any, dict[str, bytes]]:
         record = _decode(text)
     except (msgspec.DecodeError, RecursionError):
         record, extra = _odd_record(text)
-    if record.event_time is not None and not _is_exact(record.event_time):
-        extra[TIME] = json.dumps(record.event_time).encode()
+    if _is_aggregated(record.event_category, extra):
+        _name_aggregated(record, extra)
+    else:
+        if record.event_time is not None and not _is_exact(record.event_time):
+            extra[TIME] = json.dumps(record.event_time).encode()
+        if record.event_id is not None and record.event_id.startswith(MADE_ID):
+            extra[ID] = json.dumps(record.event_id).encode()
     if record.event_id is None:
         record.event_id = _made_id(bytes(text)).decode()
-    elif record.event_id.startswith(MADE_ID):
-        extra[ID] = json.dumps(record.event_id).encode()
     return record, extra
 
 
@@ -131,6 +134,25 @@ def _odd_record(text: msgspec.Raw) -> tuple[Any, dict[str, bytes]]:
             if member in BOOLS:
                 values[BOOLS[member]] = BOOLEAN_TEXTS.get(str(value).lower())
     return _Record(**values), extra
+
+
+def _is_aggregated(category: str | None, extra: Mapping[str, Any]) -> bool:
+    return category == "Aggregated" and AGGREGATED_ID in extra
+
+
+def _name_aggregated(record: Any, extra: dict[str, bytes]) -> None:
+    """Fill the columns that other events fill, the time with its window's start; what stood there goes to `extra`."""
+    window = msgspec.Raw(extra.get("timeWindow", b""))
+    found = {
+        ID: _scalar(extra[AGGREGATED_ID]),
+        RECIPIENT: _scalar(extra.get("accountId", b"")),
+        TIME: _scalar(members(window).get("windowStart", b"") if bytes(window).startswith(b"{") else b""),
+    }
+    for member, value in found.items():
+        own = getattr(record, _SCALARS[member])
+        if own is not None:
+            extra[member] = json.dumps(own).encode()
+        setattr(record, _SCALARS[member], value if isinstance(value, str) else None)
 
 
 def _scalar(raw: bytes) -> Any:
@@ -179,5 +201,8 @@ def record_of(row: Mapping[str, Any]) -> dict[str, Any]:
     record[TIME] = None if row["event_time"] is None else _written(row["event_time"])
     record = {member: value for member, value in record.items() if value is not None}
     record |= {member: json.loads(row[column]) for member, column in DOCUMENTS.items() if row[column] is not None}
-    record |= json.loads(row["extra"] or "{}")
-    return record
+    extra: dict[str, Any] = json.loads(row["extra"] or "{}")
+    if _is_aggregated(row["event_category"], extra):
+        for member in (ID, TIME, RECIPIENT):
+            record.pop(member, None)
+    return record | extra

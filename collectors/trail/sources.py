@@ -22,6 +22,7 @@ from collectors.trail.keys import KINDS, tail_of
 from evidence.errors import RemitError
 
 T = TypeVar("T")
+NOWHERE: Mapping[str, date] = {}
 OK, MISSING, DENIED, ARCHIVED, REFUSED, ERROR = "", "missing", "access_denied", "archived", "invalid_format", "error"
 READ_LIMIT = 512 << 20
 """Bytes, as stored, beyond which an object is refused."""
@@ -31,7 +32,7 @@ _LATE = timedelta(days=3)
 """Beyond the last day, how far a Region's listing goes on."""
 _READERS = 16
 _LOCAL_READERS = 4
-_SERVICE_FOLDER = re.compile(r"(?:.*/)?AWSLogs/(?:o-[a-z0-9]+/)?\d{12}/(?P<service>[^/]+)/(?P<rest>.*)")
+_SERVICE_FOLDER = re.compile(r"(?:.*/)?AWSLogs/(?:o-[a-z0-9]+/)?\d{12}/(?P<service>[^/]+)/(?P<region>[^/]+/)?.*")
 _CODES = {
     "NoSuchKey": MISSING,
     "404": MISSING,
@@ -55,14 +56,23 @@ class Fetched:
 
 
 class Source(Protocol):
-    """A place with CloudTrail's objects. `bucket` is None for a mirror, whose objects lie elsewhere than delivered."""
+    """A place with CloudTrail's objects. `bucket` is None for a mirror, whose objects lie elsewhere than delivered.
+
+    One that `resumes` can begin the listing of each folder on a day of its own.
+    """
 
     name: str
     bucket: str | None
     readers: int
+    resumes: bool
 
-    def listing(self, first: date | None = None, last: date | None = None) -> Iterator[tuple[str, int]]:
-        """Yield key and size of the objects of a period, and perhaps of others, in no order."""
+    def listing(
+        self, first: date | None = None, last: date | None = None, begins: Mapping[str, date] = NOWHERE
+    ) -> Iterator[tuple[str, int]]:
+        """Yield key and size of the objects of a period, and perhaps of others, in no order.
+
+        Of a folder in `begins` (a Region's, `…/CloudTrail/us-east-1/`) only what lies from that day on.
+        """
 
     def read(self, key: str) -> Fetched:
         """Read one object. Never raises for what is wrong with the object itself."""
@@ -118,6 +128,7 @@ class FolderSource:
 
     bucket: str | None = None
     readers = _LOCAL_READERS
+    resumes = False
 
     def __init__(self, folder: Path, metadata: Mapping[str, Mapping[str, str]], leave_out: Set[Path]) -> None:
         self._leave_out = leave_out
@@ -127,7 +138,9 @@ class FolderSource:
         self._metadata = metadata
         self.name = self._root.name or str(self._root)
 
-    def listing(self, first: date | None = None, last: date | None = None) -> Iterator[tuple[str, int]]:
+    def listing(
+        self, first: date | None = None, last: date | None = None, begins: Mapping[str, date] = NOWHERE
+    ) -> Iterator[tuple[str, int]]:
         for folder, _, names in os.walk(self._start, onerror=_stop):
             for name in names:
                 path = Path(folder, name)
@@ -157,6 +170,7 @@ class S3Source:
     """A bucket, or what lies below a prefix of it. With a sidecar of metadata the bucket counts as a mirror."""
 
     readers = _READERS
+    resumes = True
 
     def __init__(self, session: Any, bucket: str, prefix: str, metadata: Mapping[str, Mapping[str, str]]) -> None:
         config = Config(max_pool_connections=_READERS, retries={"mode": "standard", "total_max_attempts": 5})
@@ -166,14 +180,16 @@ class S3Source:
         self.bucket = None if metadata else bucket
         self.name = f"s3://{bucket}/{self._prefix}".rstrip("/")
 
-    def listing(self, first: date | None = None, last: date | None = None) -> Iterator[tuple[str, int]]:
+    def listing(
+        self, first: date | None = None, last: date | None = None, begins: Mapping[str, date] = NOWHERE
+    ) -> Iterator[tuple[str, int]]:
         """Walk the folders down to CloudTrail's Regions, several at once, and there list only the days from `first`."""
         folders = [self._prefix]
         try:
             with ThreadPoolExecutor(_READERS) as pool:
                 while folders:
                     below: list[str] = []
-                    for found, deeper in pool.map(lambda folder: self._folder(folder, first, last), folders):
+                    for found, deeper in pool.map(lambda folder: self._folder(folder, first, last, begins), folders):
                         yield from found
                         below += deeper
                     folders = below
@@ -184,15 +200,18 @@ class S3Source:
         except BotoCoreError as error:
             raise RemitError(f"{self.name} could not be listed", remedy=str(error)) from None
 
-    def _folder(self, folder: str, first: date | None, last: date | None) -> tuple[list[tuple[str, int]], list[str]]:
+    def _folder(
+        self, folder: str, first: date | None, last: date | None, begins: Mapping[str, date]
+    ) -> tuple[list[tuple[str, int]], list[str]]:
         below = _SERVICE_FOLDER.fullmatch(folder)
         if below and below["service"] not in KINDS:
             return [], []
-        inside_region = bool(below and below["rest"])
-        options: dict[str, Any] = {} if inside_region else {"Delimiter": "/"}
-        if inside_region and first:
-            options["StartAfter"] = f"{folder}{first:%Y/%m/%d}"
-        beyond = f"{folder}{last + _LATE:%Y/%m/%d}" if inside_region and last else None
+        region = folder[: below.end("region")] if below and below["region"] else None
+        first = begins.get(region, first) if region else None
+        options: dict[str, Any] = {} if region else {"Delimiter": "/"}
+        if first:
+            options["StartAfter"] = f"{region}{first:%Y/%m/%d}"
+        beyond = f"{region}{last + _LATE:%Y/%m/%d}" if region and last else None
         found: list[tuple[str, int]] = []
         deeper: list[str] = []
         for page in self._client.get_paginator("list_objects_v2").paginate(

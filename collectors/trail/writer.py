@@ -4,7 +4,7 @@ Parts of events grow row group by row group, each sorted as the dataset is, whil
 """
 
 from collections import Counter, deque
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from collectors.trail.columns import Batch, Origin, ordered, spread
+from collectors.trail.copies import Copies, Record
 from collectors.trail.dedupe import Marks, Mask, Seen, marks
 from collectors.trail.keys import LogKey
 from collectors.trail.parts import EventParts
@@ -38,12 +39,16 @@ _EPOCH = date(1970, 1, 1)
 class Writer:
     """Spools into one run what one source brings; `held` tells which events of a day the lake has already.
 
+    Of an event that it has, the further place becomes a row of `event_copies`, unless `written` is None (see `Copies`).
     `new_events` counts the events written so far; it is final after `close`.
     """
 
-    def __init__(self, run: Run, source: str, held: Callable[[date | None], Marks]) -> None:
+    def __init__(
+        self, run: Run, source: str, held: Callable[[date | None], Marks], written: Set[Record] | None
+    ) -> None:
         self._run, self._held = run, held
         self._unit = derived_id("cloudtrail", source)
+        self._copies = None if written is None else Copies(run, self._unit, source, written)
         self._seen: dict[int, Seen] = {}
         self._batch = Batch()
         self._files: list[tuple[LogKey, dict[str, Any]]] = []
@@ -57,12 +62,16 @@ class Writer:
     def events(self, key: LogKey, parsed: Parsed, origin: Origin, row: dict[str, Any]) -> None:
         """Keep a log file's records that are new, each under the day of its time, and its row of `log_objects`.
 
-        The row gets `new_records`, their number. It is never spooled before its events: an ingestion that breaks off
-        and is tried again takes a file that has a row for done.
+        The row gets `new_records`, their number. It is never spooled before its events and copies: an ingestion that
+        breaks off and is tried again takes a file that has a row for done.
         """
+        self.records(key, parsed, origin, row)
+        self.row("log_objects", row)
+
+    def records(self, key: LogKey, parsed: Parsed, origin: Origin, row: dict[str, Any]) -> None:
+        """Keep records of an object that come in several parts; its row is to be kept after the last one."""
         self._batch.add(parsed, origin)
         self._files.append((key, row))
-        self.row("log_objects", row)
         if len(self._batch) >= _BATCH_ROWS or self._batch.held >= _BATCH_BYTES:
             self._flush()
 
@@ -87,6 +96,8 @@ class Writer:
         while self._waiting:
             self._waiting.popleft().result()
         self._parts.close()
+        if self._copies:
+            self._copies.spool()
         for dataset, held in self._rows.items():
             self._run.spool(dataset, f"{self._unit}-{self._spooled[dataset]:05}", held)
             self._spooled[dataset] += 1
@@ -102,10 +113,13 @@ class Writer:
         recipients = pc.coalesce(keys["recipient_account_id"].combine_chunks(), accounts)
         new = self._new(times // _DAY, marks(recipients, keys["event_id"].combine_chunks()))
         for (_, row), count in zip(files, np.bincount(number[new], minlength=len(files)), strict=True):
-            row["new_records"] = int(count)
+            row["new_records"] = row.get("new_records", 0) + int(count)
         self.new_events += int(new.sum())
         fallback = np.array([(key.day or self._run.day).toordinal() for key, _ in files], np.int64) - _EPOCH.toordinal()
         days = np.where(times == NO_TIME, fallback[number], times // _DAY)
+        old = np.flatnonzero(~new)
+        if self._copies and len(old):
+            self._copies.add(batch.table(old), recipients.take(pa.array(old)), days[old])
         while len(self._waiting) >= _AHEAD:
             self._waiting.popleft().result()
         self._waiting.append(self._pool.submit(self._write, batch, keys, days, new))

@@ -74,17 +74,24 @@ def cloudtrail(
     Example: remit collect cloudtrail --source mirror/ --metadata metadata.json --public-keys keys.json
     """
     settings = settings_of(config, lake, database)
+    from dataclasses import replace
+
     from evidence.errors import RemitError
     from flows import parts
     from flows.progress import watched
-    from flows.steps import Trail, day_of
+    from flows.steps import Trail, day_of, trails
 
-    days = [day_of(option, text) if text else None for option, text in (("--from", first), ("--to", last))]
-    sources = source or settings.cloudtrail.sources
-    if not sources:
+    begin, end = (day_of(option, text) if text else None for option, text in (("--from", first), ("--to", last)))
+    account = settings.cloudtrail.account_id
+    named = [Trail(text, account, first=begin, last=end) for text in source or ()] or trails(settings, begin, end)
+    if not named:
         raise RemitError(
             "no CloudTrail source is named", remedy="give --source, or set cloudtrail.sources in remit.toml"
         )
     with watched():
-        sealed = parts.collect_trails(settings, [Trail(text, metadata, public_keys, *days) for text in sources])
+        found = [
+            replace(trail, metadata=metadata or trail.metadata, public_keys=public_keys or trail.public_keys)
+            for trail in named
+        ]
+        sealed = parts.collect_trails(settings, found)
     say(sealed_line(sealed, settings.lake))

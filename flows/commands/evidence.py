@@ -55,6 +55,7 @@ def show(
             "dataset": found.dataset,
             **{name.replace(" ", "_").lower(): value for name, value in sealed.items()},
             "facts": plain(found.facts),
+            "copies": plain(found.copies),
             "item": plain(found.item),
             "problems": found.problems,
         }
@@ -65,6 +66,8 @@ def show(
         for name, value in facts.items():
             say(f"{name:<{width}}{text(value)}")
         say(json.dumps(plain(found.item), indent=2))
+        for copy in found.copies:
+            say("a copy is record {record_index} of {log_object} in {source}, which is {integrity}".format_map(copy))
         say("\n".join(found.problems) or "every hash holds")
     if not found.holds:
         raise typer.Exit(1)

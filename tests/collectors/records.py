@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from collectors.trail.members import BOOLS, DOCUMENTS, STRINGS
 
-NAMES = [*STRINGS, *BOOLS, *DOCUMENTS, "eventID", "eventTime", "extra", "insightContext"]
+NAMES = [*STRINGS, *BOOLS, *DOCUMENTS, "eventID", "eventTime", "extra", "insightContext", "eventId", "timeWindow"]
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=12)
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | TEXTS
 VALUES = st.recursive(
@@ -17,5 +17,14 @@ IDS = st.uuids().map(str) | st.just("sha256-" + "0" * 64)
 RECORDS = st.builds(
     lambda members, usual: members | usual,
     st.dictionaries(st.sampled_from(NAMES) | TEXTS, VALUES, max_size=8),
-    st.fixed_dictionaries({}, optional={"eventTime": TIMES, "eventID": IDS}),
+    st.fixed_dictionaries({}, optional={"eventTime": TIMES, "eventID": IDS})
+    | st.fixed_dictionaries(
+        {"eventCategory": st.just("Aggregated"), "eventId": IDS},
+        optional={
+            "eventTime": TIMES,
+            "eventID": IDS,
+            "accountId": VALUES,
+            "timeWindow": st.dictionaries(st.just("windowStart") | TEXTS, TIMES | VALUES, max_size=2),
+        },
+    ),
 )

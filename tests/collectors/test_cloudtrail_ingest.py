@@ -60,7 +60,7 @@ def test_the_order_of_listing_does_not_matter(lake: Lake, tmp_path: Path, monkey
     monkeypatch.setattr(writer, "_BATCH_ROWS", 5)
     for seed in range(3):
         Random(seed).shuffle(listed)
-        monkeypatch.setattr(source, "listing", lambda first, last: iter(listed))
+        monkeypatch.setattr(source, "listing", lambda *_: iter(listed))
         other = Lake.open(tmp_path / f"lake{seed}", create=True)
         ingested(other, source)
         assert query(other, EVENTS) == query(lake, EVENTS)
@@ -229,17 +229,6 @@ def test_loose_files_of_any_form_come_in_and_say_that_nothing_covers_them(lake: 
     tree["a/old.json"] = (tree["a/old.json"][0].replace(b"event-1", b"event-7"), {})
     ingested(lake, written(tree, tmp_path / "mirror"))
     assert query(lake, "select count(*) from events") == [(6,)]
-
-
-def test_insights_and_network_activity_have_folders_of_their_own(lake: Lake, tmp_path: Path) -> None:
-    chain = Chain()
-    key = chain.log(START, [record(1, START, eventCategory="Insight", insightDetails={"state": "Start"})])
-    insight = key.replace("/CloudTrail/", "/CloudTrail-Insight/").replace("_CloudTrail_", "_CloudTrail-Insight_")
-    chain.tree[insight] = chain.tree.pop(key)
-    chain.digest([insight])
-    ingested(lake, written(chain.tree, tmp_path / "mirror"))
-    assert set(outcomes(lake).values()) == {"valid"}
-    assert query(lake, "select event_category, insight_details from events") == [("Insight", '{"state": "Start"}')]
 
 
 def test_a_bomb_is_refused(lake: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

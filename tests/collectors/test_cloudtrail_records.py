@@ -69,6 +69,28 @@ def test_an_odd_identity_flattens_to_nothing(identity: str) -> None:
     assert row["user_identity"] == identity
 
 
+def test_an_aggregated_event_has_its_id_recipient_and_time() -> None:
+    record = {
+        "eventVersion": "1.0",
+        "accountId": "111111111111",
+        "eventId": "5f1ddb58-9e4b-4c5b-a0c1-2f2c6f1d7a11",
+        "eventCategory": "Aggregated",
+        "eventType": "AwsAggregatedEvent",
+        "awsRegion": "us-east-1",
+        "eventSource": "s3.amazonaws.com",
+        "timeWindow": {
+            "windowStart": "2026-03-01T10:00:00Z",
+            "windowEnd": "2026-03-01T10:05:00Z",
+            "windowSize": "PT5M",
+        },
+        "summary": {"primaryDimension": {"dimension": "eventName", "statistics": [{"name": "GetObject", "value": 7}]}},
+    }
+    [row] = rows_of(json.dumps({"Records": [record]}).encode())
+    assert (row["event_id"], row["recipient_account_id"]) == (record["eventId"], "111111111111")
+    assert row["event_time"].isoformat() == "2026-03-01T10:00:00+00:00"
+    assert record_of(row) == record
+
+
 def test_a_record_without_id_has_the_same_made_id_wherever_it_lies() -> None:
     [one] = rows_of(b'{"Records":[{"eventName":"A","readOnly":true}]}')
     [other] = rows_of(b'[{ "readOnly": true, "eventName": "A" }]')

@@ -1,7 +1,6 @@
 """A source on S3, over HTTP against moto's server: listing by days, reading, what is denied, archived or gone."""
 
 import json
-import os
 import threading
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -12,44 +11,12 @@ from typing import Any, ClassVar
 import boto3
 import pytest
 import requests
-from moto.server import ThreadedMotoServer
 
 from collectors.trail.keyring import KeyRing
 from collectors.trail.sources import open_source
 from evidence.errors import RemitError
 from evidence.lake import Lake
-from tests.collectors.trails import HOUR, START, Chain, ingested, outcomes, printed_keys, query, record
-
-BUCKET = "logs"
-
-
-@pytest.fixture(scope="module")
-def endpoint() -> Iterator[str]:
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
-
-
-@pytest.fixture
-def session(endpoint: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    for name in [name for name in os.environ if name.startswith("AWS_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("AWS_ENDPOINT_URL", endpoint)
-    made = boto3.Session(aws_access_key_id="test", aws_secret_access_key="test", region_name="us-east-1")
-    s3 = made.client("s3")
-    s3.create_bucket(Bucket=BUCKET)
-    yield made
-    bucket = made.resource("s3").Bucket(BUCKET)
-    bucket.objects.delete()
-    bucket.delete()
-
-
-def put(session: Any, chain: Chain) -> None:
-    s3 = session.client("s3")
-    for key, (data, metadata) in chain.tree.items():
-        s3.put_object(Bucket=BUCKET, Key=key, Body=data, Metadata=metadata)
+from tests.collectors.trails import BUCKET, HOUR, START, Chain, ingested, outcomes, printed_keys, put, query, record
 
 
 @pytest.fixture
@@ -97,7 +64,7 @@ def test_what_is_archived_or_gone_is_an_outcome(session: Any, lake: Lake, monkey
     source = open_source(f"s3://{BUCKET}", session)
     listed = list(source.listing())
     s3.delete_object(Bucket=BUCKET, Key=gone)
-    monkeypatch.setattr(source, "listing", lambda first, last: iter(listed))
+    monkeypatch.setattr(source, "listing", lambda *_: iter(listed))
     ingested(lake, source, last=date(2023, 7, 9))
     expected = {archived: "archived", gone: "missing"} | dict.fromkeys([*others, *chain.digests()], "valid")
     assert outcomes(lake) == expected

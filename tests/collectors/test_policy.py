@@ -9,7 +9,7 @@ from collectors.policy import policy_document
 from collectors.specs import load_specs
 from data.sample.estate import running
 from evidence.settings import Settings
-from tests.collectors.rigs import KEYS, ROLE, collect, settings, specs
+from tests.collectors.rigs import KEYS, READER, ROLE, collect, settings, specs
 
 
 def test_actions_are_exact(tmp_path: Path) -> None:
@@ -28,13 +28,22 @@ def test_settings_add_what_they_make_remit_do(tmp_path: Path) -> None:
     chosen = settings(
         tmp_path,
         organization={"enabled": True, "role_name": "Auditor"},
-        cloudtrail={"sources": ("s3://trail/logs", "folder")},
+        cloudtrail={"sources": ("s3://trail/logs", "folder", {"source": "s3://other", "account_id": READER})},
     )
     found = {statement["Sid"]: statement for statement in policy_document([], chosen)["Statement"]}
     assert "ReadConfiguration" not in found, "with Regions named, no account is asked for its own"
-    assert found["ReadTrailBucket"]["Resource"] == ["arn:aws:s3:::trail", "arn:aws:s3:::trail/*"]
+    names = ("arn:aws:s3:::other", "arn:aws:s3:::other/*", "arn:aws:s3:::trail", "arn:aws:s3:::trail/*")
+    assert found["ReadTrailBucket"]["Resource"] == [*names]
+    assert found["LookUpEventsWhereNoTrailIsRead"]["Action"] == ["cloudtrail:LookupEvents"]
     assert found["OnlyWhereRemitRunsEnterAccounts"]["Resource"] == ["arn:aws:iam::*:role/Auditor", ROLE]
     assert found["OnlyWhereRemitRunsListAccounts"]["Action"] == ["organizations:ListAccounts"]
+
+
+def test_events_are_looked_up_only_where_the_settings_say_so(tmp_path: Path) -> None:
+    never = policy_document([], settings(tmp_path, cloudtrail={"lookup": "never"}))
+    assert "LookupEvents" not in str(never)
+    assert "LookupEvents" in str(policy_document([], settings(tmp_path)))
+    assert "LookupEvents" not in str(policy_document(specs(tmp_path, kms=KEYS)))
 
 
 def test_the_sample_organization_refuses_nothing_that_the_policy_allows(

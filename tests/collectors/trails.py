@@ -27,6 +27,7 @@ START = datetime(2023, 7, 10, 6, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 NOW = datetime(2023, 9, 1, tzinfo=UTC)
 Tree = dict[str, tuple[bytes, dict[str, str]]]
+BUCKET = "logs"
 
 
 @cache
@@ -67,7 +68,7 @@ class Chain:
     region: str = "us-east-1"
     trail: str = "main"
     home: str = "us-east-1"
-    bucket: str = "logs"
+    bucket: str = BUCKET
     base: str = ""
     organization: str = ""
     signer: str = "us-east-1"
@@ -183,6 +184,13 @@ def written(tree: Tree, folder: Path) -> Source:
         path.write_bytes(data)
     folder.mkdir(parents=True, exist_ok=True)
     return open_source(str(folder), metadata={key: metadata for key, (_, metadata) in tree.items() if metadata})
+
+
+def put(session: Any, chain: Chain) -> None:
+    """Put a chain's tree into the bucket."""
+    s3 = session.client("s3")
+    for key, (data, metadata) in chain.tree.items():
+        s3.put_object(Bucket=BUCKET, Key=key, Body=data, Metadata=metadata)
 
 
 def ingested(lake: Lake, source: Source, keys: KeyRing | None = None, **options: Any) -> IngestSummary:

@@ -42,12 +42,46 @@ def test_the_environment_overrides_one_key_of_a_section(tmp_path: Path, monkeypa
         ('[[accounts]]\nid = "222222222222"\nrole = "x"\n', r"unknown key accounts.0.role: did you mean role_arn\?"),
         ('[[accounts]]\nid = "22"\n', r"accounts.0.id: String should match"),
         ("[collect]\nconcurrency = 0\n", r"collect.concurrency: Input should be greater"),
+        (
+            '[cloudtrail]\nsources = ["s3://a", {source = "s3://b", acount_id = "222222222222"}]\n',
+            r"unknown key cloudtrail.sources.1.acount_id: did you mean account_id\?",
+        ),
+        ('[cloudtrail]\nsources = [{account_id = "222222222222"}]\n', r"cloudtrail.sources.0.source: Field required"),
+        (
+            '[cloudtrail]\nsources = [{source = "s3://b", account_id = "2"}]\n',
+            r"sources.0.account_id: String should match",
+        ),
+        ('[cloudtrail]\nlookup = "always"\n', r"cloudtrail.lookup: Input should be 'fallback' or 'never'"),
+        ('[cloudtrail]\nlokup = "never"\n', r"unknown key cloudtrail.lokup: did you mean lookup\?"),
         ("lake = \n", r"remit.toml is not TOML: .*line 1"),
     ],
 )
 def test_a_wrong_file_is_named_with_its_key(tmp_path: Path, text: str, message: str) -> None:
     with pytest.raises(RemitError, match=message):
         load_settings(written(tmp_path, text))
+
+
+def test_a_source_is_one_line_and_says_what_it_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = """[cloudtrail]
+    account_id = "333333333333"
+    sources = [
+        "s3://own",
+        {source = "s3://archive/org", account_id = "222222222222"},
+        {source = "mirror", metadata = "m.json", public_keys = "k.json"},
+    ]"""
+    settings = load_settings(written(tmp_path, text))
+    assert [(place.source, place.account_id) for place in settings.cloudtrail.sources] == [
+        ("s3://own", None),
+        ("s3://archive/org", "222222222222"),
+        ("mirror", None),
+    ]
+    assert (settings.cloudtrail.sources[2].metadata, settings.cloudtrail.sources[2].public_keys) == (
+        Path("m.json"),
+        Path("k.json"),
+    )
+    monkeypatch.setenv("REMIT_CLOUDTRAIL__SOURCES", '["s3://other"]')
+    changed = load_settings(written(tmp_path, text)).cloudtrail
+    assert ([place.source for place in changed.sources], changed.account_id) == (["s3://other"], "333333333333")
 
 
 def test_an_absent_file_is_named(tmp_path: Path) -> None:

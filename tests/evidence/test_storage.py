@@ -1,11 +1,9 @@
 """A lake on S3 behaves as one in a folder."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import boto3
 import pytest
-from moto.server import ThreadedMotoServer
 
 from evidence import duck
 from evidence.errors import RemitError
@@ -14,15 +12,6 @@ from evidence.run import begin
 from evidence.storage import Storage
 from evidence.verification import verify_lake
 from tests.evidence.lakes import sealed_run
-
-
-@pytest.fixture(scope="module")
-def endpoint() -> Iterator[str]:
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -185,3 +186,31 @@ def test_a_broken_rule_costs_no_evidence_and_no_table(place: Place, tmp_path: Pa
     datasets = {entry.dataset for entry in newest.manifest.files}
     assert "responses" in datasets
     assert "results" not in datasets
+
+
+def test_without_a_trail_that_can_be_read_each_account_is_asked(place: Place) -> None:
+    text = (place.folder / "remit.toml").read_text()
+    (place.folder / "trailless.toml").write_text(
+        re.sub(r"^sources = .*$", 'sources = ["s3://nowhere"]', text, flags=re.M)
+    )
+    estate = Estate(place.environment, {}, datetime.now(UTC).date())
+    estate.refuse(deny=["cloudtrail:LookupEvents"])
+    code, out, err = place.whole_night(config="trailless.toml")
+    estate.refuse()
+    assert code == 1, out + err
+    assert "s3://nowhere could not be listed" in out
+    told = re.findall(
+        r"gap +(\d{12}) does not tell its events in 2 Regions: cloudtrail:LookupEvents: AccessDenied", out
+    )
+    assert len(told) == 4
+    newest = place.lake.runs()[-1].manifest
+    assert {entry.dataset: entry.rows for entry in newest.files}["log_objects"] == 8
+    assert rows(place.tables, "select distinct state from integrity where object like 'lookup:%'") == [
+        ("access_denied",)
+    ]
+    (place.folder / "trailless.toml").write_text(
+        re.sub(r"^sources = .*$", 'sources = ["s3://nowhere"]\nlookup = "never"', text, flags=re.M)
+    )
+    code, out, err = place.whole_night(config="trailless.toml")
+    assert code == 1
+    assert "does not tell" not in out

@@ -9,7 +9,7 @@ columns:
   region: {about: The Region whose log it is., nullable: true}
   starts: {about: The begin of what it covers., nullable: true}
   ends: {about: The end of what it covers., nullable: true}
-  state: "valid, or what is wrong: modified, missing, bad_signature, chain_gap …; not_covered for a log that no digest names."
+  state: "valid, or what is wrong: modified, missing, bad_signature, chain_gap …; not_covered for a log that no digest names; lookup for what LookupEvents told."
   detail: {about: More about it., nullable: true}
   expected_sha256: {about: What it should hash to., nullable: true}
   found_sha256: {about: What it hashes to., nullable: true}

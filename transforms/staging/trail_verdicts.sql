@@ -19,7 +19,7 @@ logs_of_window as (
     select log_objects.*
     from log_objects
     cross join this_run
-    where delivered_at >= window_start and delivered_at < window_end
+    where delivered_at >= window_start and delivered_at < window_end and object not like 'lookup:%'
     qualify row_number() over (
         partition by log_objects.source, object order by checked_at desc, log_objects.run_id desc
     ) = 1

@@ -47,7 +47,10 @@ class _Member(ctypes.Structure):
 class _Layout(ctypes.Structure):
     _fields_ = (
         ("members", POINTER(_Member)),
-        *((name, c_uint32) for name in ("count", "columns", "bools", "extra", "record", *_IDENTITY_COLUMNS, MFA)),
+        *(
+            (name, c_uint32)
+            for name in ("count", "columns", "bools", "extra", "record", "category", *_IDENTITY_COLUMNS, MFA)
+        ),
         ("tls_version", c_uint32),
     )
 
@@ -95,6 +98,7 @@ _LAYOUT = _Layout(
     len(FLAGS),
     TEXTS.index("extra"),
     len(TEXTS),
+    TEXTS.index("event_category"),
     *map(TEXTS.index, _IDENTITY_COLUMNS),
     FLAGS.index(MFA),
     TEXTS.index("tls_version"),

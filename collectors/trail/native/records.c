@@ -35,7 +35,7 @@ struct layout {
     uint32_t count;
     uint32_t columns; /* spans of a row */
     uint32_t bools;   /* bools of a row */
-    uint32_t extra, record;
+    uint32_t extra, record, category;
     uint32_t type, principal_id, arn, account_id, user_name, access_key_id, invoked_by, issuer_arn;
     uint32_t mfa; /* a bool */
     uint32_t tls_version;
@@ -572,6 +572,8 @@ static int read_record(struct reader *in, struct span *spans, uint8_t *bools, in
         TRY(in->at < in->end);
     }
     in->at++;
+    struct span category = spans[layout->category];
+    TRY(category.length == NONE || !is_word(in, category, "aggregated")); /* its members have other names */
     keep_extra(in, kept, extras, &spans[layout->extra]);
     spans[layout->record] = in_file(in, start, in->at);
     return 1;

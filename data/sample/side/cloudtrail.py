@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import json
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from moto.cloudtrail.models import Trail, cloudtrail_backends
 
 from data.sample.calls import Call, Refusal
-from data.sample.side.context import Context
+from data.sample.organization import ACCOUNTS
+from data.sample.side.context import Context, page
 from data.sample.trail import public_keys
+from data.sample.trail.day import records_of
+from data.sample.trail.records import Record
+
+_TRAIL = timedelta(days=30)
+"""How far back the trail goes."""
 
 
 def describe_trails(context: Context, call: Call, params: dict[str, Any]) -> dict[str, Any]:
@@ -47,6 +56,42 @@ def get_event_selectors(context: Context, call: Call, params: dict[str, Any]) ->
 def list_public_keys(context: Context, call: Call, params: dict[str, Any]) -> dict[str, Any]:
     """The keys with which CloudTrail signs digests in the Region that is asked."""
     return {"PublicKeyList": public_keys(call.region)}
+
+
+def lookup_events(context: Context, call: Call, params: dict[str, Any]) -> dict[str, Any]:
+    """The management events of the trail's days, the newest first."""
+    starts, ends = _moment(params.get("StartTime"), context.at(89)), _moment(params.get("EndTime"), context.at(-1))
+    told = [
+        (moment, record)
+        for number in range((ends.date() - starts.date()).days + 1)
+        if (day := ends.date() - timedelta(days=number)) <= context.last_day and day > context.last_day - _TRAIL
+        for moment, record in _managed(call.account, call.region, day, context.last_day)
+        if starts <= moment <= ends
+    ]
+    found, token = page(told, params.get("NextToken"), params.get("MaxResults"), 50)
+    events = [
+        {
+            "EventId": record.get("eventID"),
+            "EventName": record["eventName"],
+            "EventTime": moment,
+            "EventSource": record["eventSource"],
+            "CloudTrailEvent": json.dumps(record),
+        }
+        for moment, record in found
+    ]
+    return {"Events": events, "NextToken": token}
+
+
+def _moment(given: datetime | None, default: datetime) -> datetime:
+    return given.replace(tzinfo=UTC) if given else default
+
+
+@cache
+def _managed(account_id: str, region: str, day: date, last_day: date) -> list[tuple[datetime, Record]]:
+    [account] = [account for account in ACCOUNTS if account.id == account_id]
+    records = [record for record in records_of(account, region, day, last_day) if record.get("managementEvent")]
+    timed = [(datetime.fromisoformat(str(record["eventTime"])), record) for record in records]
+    return sorted(timed, key=lambda found: found[0], reverse=True)
 
 
 def _find(call: Call, name: str) -> Trail:

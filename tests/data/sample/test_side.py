@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -143,3 +144,16 @@ def test_other_side_answers(client: Client) -> None:
     described = client("acm", PRODUCTION.id).describe_certificate(CertificateArn=certificate["CertificateArn"])
     assert described["Certificate"]["NotAfter"] == MIDNIGHT + timedelta(days=12)
     assert described["Certificate"]["InUseBy"]
+
+
+def test_the_event_history_tells_management_events_newest_first(client: Client) -> None:
+    cloudtrail = client("cloudtrail", MANAGEMENT.id)
+    span = {"StartTime": MIDNIGHT - timedelta(days=1), "EndTime": END}
+    pages = list(cloudtrail.get_paginator("lookup_events").paginate(**span))
+    assert len(pages) > 2 and all(len(page["Events"]) <= 50 for page in pages)
+    records = [json.loads(event["CloudTrailEvent"]) for page in pages for event in page["Events"]]
+    times = [record["eventTime"] for record in records]
+    assert times == sorted(times, reverse=True)
+    assert {record["recipientAccountId"] for record in records} == {MANAGEMENT.id}
+    assert all(record["managementEvent"] for record in records)
+    assert cloudtrail.lookup_events(EndTime=MIDNIGHT - timedelta(days=80))["Events"] == []
