@@ -129,6 +129,7 @@ climbing as (
         used_mfa,
         false as is_circle
     from links
+    where parent_id is not null
     union all
     select
         climbing.id,
@@ -145,9 +146,12 @@ climbing as (
     where not climbing.is_circle and len(climbing.passed) <= 10
 ),
 climbed as (
-    select *
     from climbing
     where parent_id is null or is_circle or len(passed) > 10
+    union all
+    select id, id, null, [who], [id], null, used_mfa, false
+    from links
+    where parent_id is null
 ),
 origins as (
     select
