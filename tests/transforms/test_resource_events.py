@@ -1,5 +1,7 @@
 """Changes tied to resources: every spelling of an id, names for ARNs, lists, texts; and what must not be tied."""
 
+import csv
+import re
 from collections import defaultdict
 from datetime import date
 from typing import Any
@@ -10,6 +12,7 @@ from evidence.lake import Lake
 from evidence.settings import Settings
 from tests.transforms.nights import catalog_of, night, rows
 from tests.transforms.told import HOME, Record, call, role, user
+from transforms.catalog import REFERENCE
 from transforms.publish import publish
 
 AT = "2026-06-09T08:00:00Z"
@@ -140,6 +143,17 @@ def test_a_resource_that_no_night_has_seen_keeps_the_id_of_the_record(tied: list
         if not known and event in CHANGES:
             found[event].add(name)
     assert found == NOT_KNOWN
+
+
+def test_every_place_of_an_id_is_a_member_of_a_record_and_every_pattern_has_one_group() -> None:
+    with (REFERENCE / "event_resources.csv").open(newline="") as stream:
+        places = list(csv.DictReader(stream))
+    members = {place["member"].split(".")[0] for place in places}
+    assert members == {"requestParameters", "responseElements", "recipientAccountId"}
+    patterns = {place["id_pattern"] for place in places} - {""}
+    assert {re.compile(pattern).groups for pattern in patterns} == {1}
+    keys = [(place["event_source"], place["event_name"], place["member"], place["resource_type"]) for place in places]
+    assert len(set(keys)) == len(keys)
 
 
 def test_who_acted_is_told_by_the_record_of_the_callers_account(tied: list[tuple[Any, ...]]) -> None:
