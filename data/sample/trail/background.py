@@ -158,7 +158,8 @@ def _snapshots(account: Account, region: str, names: dict[str, str], at: datetim
 
 
 def _service_role(account: Account, name: str, source: str, at: datetime, rng: Random) -> Session:
-    identity = role(account.id, name, f"AWS{source.title()}", rng, at)
+    path = f"aws-service-role/{source}.amazonaws.com/" if name.startswith("AWSServiceRole") else ""
+    identity = role(account.id, name, f"AWS{source.title()}", rng, at, path=path)
     return on_behalf(Session(identity, account.id, "", ""), source)
 
 
