@@ -32,6 +32,8 @@ _WITHIN = {
     "exceptions": "opened_at <= $last and coalesce(closed_at >= $first, true)",
     "runs": "day between $first and $last",
     "activity": "event_time::date between $first and $last",
+    "resource_events": "event_time::date between $first and $last",
+    "sessions": "began_at::date <= $last and coalesce(last_at, began_at)::date >= $first",
     "evidence_index": (
         "evidence_id in (select unnest(evidence) from remit.control_results where as_of between $first and $last)"
     ),

@@ -10,7 +10,8 @@ import pytest
 
 from data.sample.estate import Estate, running
 from data.sample.expected import Names, Verdict, load
-from data.sample.organization import DEVELOPMENT
+from data.sample.organization import DEVELOPMENT, DEVELOPMENT_TRAIL, MANAGEMENT, OPENED_GROUP_ID
+from data.sample.trail.stories import DELETED_KEY, SSH_OPEN_FOR, TRAIL_STOPPED_FOR
 from tests.flows.places import Place, configured
 
 DENIED = ("s3:GetEncryptionConfiguration", "iam:GetAccountSummary", "kms:GetKeyRotationStatus")
@@ -22,6 +23,7 @@ NEEDS_DENIED = {
 """The controls that hang on the denied calls, by call."""
 ENTERING = ("sts:AssumeRole",)
 """What the collector itself may do beside what its role may: enter the accounts."""
+BOB, ROOT = f"arn:aws:iam::{DEVELOPMENT.id}:user/bob.martin", f"arn:aws:iam::{MANAGEMENT.id}:root"
 Rows = dict[tuple[str, str, str, str, str], dict[str, Any]]
 
 
@@ -118,6 +120,41 @@ def test_evidence_leads_back_to_the_answer(place: Place, undisturbed: Rows) -> N
         assert shown["evidence_id"] == evidence_id
         assert shown["manifest"].startswith("manifests/")
         assert shown["facts"]
+
+
+def test_stories_name_who_did_it_and_for_how_long(place: Place) -> None:
+    rows = ask(
+        place,
+        """
+        select resource_id, opened_by_origin as who, closed_by_origin as who_ended_it, opened_note,
+            date_diff('second', opened_event_at, closed_event_at) as seconds
+        from exceptions
+        where control_id in (
+            'firewall_changes', 'trail_tampering', 'key_lifecycle_changes', 'console_login_without_mfa'
+        )
+        """,
+    )
+    found = {row.pop("resource_id").partition("#")[0]: tuple(row.values()) for row in rows}
+    engineer, developer = "dana.kim@example.com", "hana.sato@example.com"
+    assert found == {
+        OPENED_GROUP_ID: (engineer, engineer, None, SSH_OPEN_FOR.total_seconds()),
+        DEVELOPMENT_TRAIL: (developer, developer, None, TRAIL_STOPPED_FOR.total_seconds()),
+        DELETED_KEY: (engineer, None, None, None),
+        BOB: (BOB, None, None, None),
+        ROOT: (ROOT, None, None, None),
+    }
+
+
+def test_sessions_lead_back_to_people_providers_and_services(place: Place) -> None:
+    told = ask(place, "select distinct kind, origin_kind from sessions where missing is null and calls > 0")
+    complete = {(row["kind"], row["origin_kind"]) for row in told}
+    assert complete >= {("identity_center",) * 2, ("web_identity",) * 2, ("service",) * 2, ("assume_role", "iam_user")}
+    [row] = ask(place, f"select chain, mfa from sessions where principal_arn = '{BOB}' and calls > 0")
+    assert row == {"chain": [BOB], "mfa": False}
+    [row] = ask(
+        place, f"select count(*) as rows from resource_events where resource_id = '{OPENED_GROUP_ID}' and known"
+    )
+    assert row["rows"] == 2
 
 
 def test_a_second_night_doubles_nothing(place: Place, undisturbed: Rows) -> None:

@@ -26,10 +26,16 @@ def catalog_of(*controls: str) -> Catalog:
 
 
 def night(
-    lake: Lake, catalog: Catalog, day: date, given: Mapping[str, Any], *, events: list[dict[str, Any]] | None = None
+    lake: Lake,
+    catalog: Catalog,
+    day: date,
+    given: Mapping[str, Any],
+    *,
+    events: list[dict[str, Any]] | None = None,
+    coverage: Any = "full",
 ) -> tuple[Sealed, Judgement]:
-    """Collect what is given, judge and seal it."""
-    case = Case(case="night", as_of=day, given=dict(given), events=events or [], then={})
+    """Collect what is given, judge and seal it; `coverage` is a case's."""
+    case = Case(case="night", as_of=day, given=dict(given), events=events or [], coverage=coverage, then={})
     needed = {operation for control in catalog.controls.values() for operation in control.head.evidence}
     with begin(lake, "nightly", day=day) as run:
         for dataset, rows in rows_of(case, needed).items():

@@ -12,6 +12,7 @@ columns:
   identity_type: {about: Who acted by kind (IAMUser AssumedRole Root …)., nullable: true}
   principal_arn: {about: Who acted., nullable: true}
   session_issuer_arn: {about: The role whose session acted., nullable: true}
+  session_id: {about: "The session that acted, in sessions; told by the other account's record where two accounts have one of the same call.", nullable: true}
   source_ip_address: {about: From where; the name of an AWS service for its own actions., nullable: true}
   mfa_authenticated: {about: Whether the session had used a second factor., nullable: true}
   error_code: {about: Why it was refused; null for what was done., nullable: true}
@@ -31,6 +32,10 @@ select
     events.identity_type,
     events.principal_arn,
     events.session_issuer_arn,
+    coalesce(
+        nullif(events.access_key_id, ''),
+        max(nullif(events.access_key_id, '')) over (partition by coalesce(events.shared_event_id, events.event_id))
+    ) as session_id,
     events.source_ip_address,
     events.mfa_authenticated,
     events.error_code,

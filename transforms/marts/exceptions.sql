@@ -1,7 +1,10 @@
 /*---
 description: >
   Failing results from the day they were first seen to the day they were seen no more. Missing evidence closes nothing:
-  an exception ends when the control passes, no longer applies, or looks again and the resource is gone.
+  an exception ends when the control passes, no longer applies, or looks again and the resource is gone. Who opened and who
+  closed it is told by the changes of the resource in the log, between the look that saw it otherwise and the one that saw
+  it so, that matter to the control's category: of several the newest, and one that a control of events calls a fault
+  before the others. A result that was judged from events names these events.
 key: [control_id, account_id, region, resource_type, resource_id, opened_at]
 columns:
   control_id: The control.
@@ -20,104 +23,185 @@ columns:
   nights_failing: Judged days on which it failed.
   reason: The reason on its last day.
   evidence: The evidence of its last day.
+  opened_event_id: {about: The event that opened it., nullable: true}
+  opened_event_at: {about: "When, to the second.", nullable: true}
+  opened_by_principal: {about: Who opened it; the name of a service for what it did itself., nullable: true}
+  opened_by_origin: {about: "Who was behind that, as sessions says it.", nullable: true}
+  opened_by_session: {about: "The session, in sessions.", nullable: true}
+  opened_note: {about: "Why nobody is named, or what makes it less than sure.", nullable: true}
+  closed_event_id: {about: The event that ended it., nullable: true}
+  closed_event_at: {about: "When, to the second.", nullable: true}
+  closed_by_principal: {about: Who ended it; the name of a service for what it did itself., nullable: true}
+  closed_by_origin: {about: "Who was behind that, as sessions says it.", nullable: true}
+  closed_by_session: {about: "The session, in sessions.", nullable: true}
+  closed_note: {about: "Why nobody is named, or what makes it less than sure.", nullable: true}
 ---*/
 with
-blind_nights as (
-    select distinct control_id, account_id, region, as_of
-    from control_results
-    where status = 'no_evidence' and resource_type = 'AWS::::Account' and resource_id = account_id
+named_events as (
+    select distinct unnest(event_ids) as event_id
+    from exception_windows
 ),
-absences as (
-    select
-        control_id,
-        account_id,
-        region,
-        resource_type,
-        resource_id,
-        valid_to as absent_from,
-        lead(valid_from) over (
-            partition by control_id, account_id, region, resource_type, resource_id
-            order by valid_from
-        ) as absent_to
-    from control_history
-    qualify valid_to is not null and valid_to is distinct from absent_to
-),
-gone as (
-    select
-        absences.control_id,
-        absences.account_id,
-        absences.region,
-        absences.resource_type,
-        absences.resource_id,
-        min(judged_nights.as_of) as closing,
-        'gone' as closed_by
-    from absences
-    join judged_nights
-        on judged_nights.as_of >= absences.absent_from
-        and judged_nights.as_of < coalesce(absences.absent_to, date '9999-12-31')
-    left join blind_nights
-        on blind_nights.control_id = absences.control_id
-        and blind_nights.account_id = absences.account_id
-        and blind_nights.region in (absences.region, 'global')
-        and blind_nights.as_of = judged_nights.as_of
-    where blind_nights.as_of is null
+sign_ins as (
+    select begun_by_event_id as event_id, min(session_id) as session_id
+    from sessions
+    where kind in ('console', 'switch_role')
     group by all
 ),
-closings as (
-    select control_id, account_id, region, resource_type, resource_id, closing, closed_by
-    from gone
-    union all
-    select control_id, account_id, region, resource_type, resource_id, valid_from, status
-    from control_history
-    where status in ('pass', 'not_applicable')
-),
-failing as (
-    select control_history.*, closings.closing, closings.closed_by
-    from control_history
-    asof left join closings
-        on closings.control_id = control_history.control_id
-        and closings.account_id = control_history.account_id
-        and closings.region = control_history.region
-        and closings.resource_type = control_history.resource_type
-        and closings.resource_id = control_history.resource_id
-        and closings.closing >= control_history.valid_from
-    where control_history.status = 'fail'
-),
-merged as (
+named_told as (
     select
-        control_id,
-        category_id,
-        account_id,
-        region,
-        resource_type,
-        resource_id,
-        arg_max(resource_arn, valid_from) as resource_arn,
-        min(valid_from) as opened_at,
-        closing as closed_at,
-        any_value(closed_by) as closed_by,
-        sum(nights)::bigint as nights_failing,
-        arg_max(reason, valid_from) as reason,
-        arg_max(evidence, valid_from) as evidence
-    from failing
-    group by control_id, category_id, account_id, region, resource_type, resource_id, closing
+        events.event_id,
+        events.recipient_account_id as account_id,
+        events.event_time,
+        coalesce(principal_arn, if(identity_type = 'AWSService', source_ip_address, null)) as principal,
+        coalesce(nullif(events.access_key_id, ''), sign_ins.session_id) as session_id
+    from events
+    left join sign_ins using (event_id)
+    where events.event_id in (select event_id from named_events)
+    qualify row_number() over (partition by account_id, events.event_id order by events.run_id) = 1
+),
+judged_from_events as (
+    select
+        windows.exception,
+        windows.side,
+        told.event_id,
+        told.event_time,
+        told.principal,
+        told.session_id,
+        sessions.origin,
+        row_number() over (
+            partition by windows.exception, windows.side
+            order by
+                if(windows.side = 'opened', told.event_time, null),
+                if(windows.side = 'closed', told.event_time, null) desc,
+                told.event_id
+        ) as place,
+        1 as found
+    from exception_windows as windows
+    join exception_spans as spans using (exception)
+    join named_told as told
+        on told.account_id = spans.account_id and list_contains(windows.event_ids, told.event_id)
+    left join sessions on sessions.session_id = told.session_id
+    where windows.side = 'opened'
+        or spans.resource_type = 'AWS::CloudTrail::Event' and not ends_with(spans.resource_id, told.event_id)
+),
+faults as (
+    select distinct category_id, event_id, if(ends_with(resource_id, event_id), 'opened', 'closed') as side
+    from (
+        select category_id, resource_id, unnest(evidence) as event_id
+        from control_results
+        where resource_type = 'AWS::CloudTrail::Event' and status = 'fail'
+    )
+),
+changed as (
+    select
+        windows.exception,
+        windows.side,
+        changes.event_id,
+        changes.event_time,
+        coalesce(changes.principal_arn, if(changes.origin_kind = 'service', changes.origin, null)) as principal,
+        changes.session_id,
+        changes.origin,
+        row_number() over (
+            partition by windows.exception, windows.side
+            order by faults.event_id is null, changes.event_time desc, changes.event_id
+        ) as place,
+        count(*) over (partition by windows.exception, windows.side) as found
+    from exception_windows as windows
+    join exception_spans as spans using (exception)
+    join resource_events as changes
+        on changes.resource_type = spans.resource_type
+        and changes.resource_id = spans.resource_id
+        and coalesce(
+            changes.resource_arn = spans.resource_arn,
+            changes.account_id = spans.account_id and spans.region in (changes.region, 'global')
+        )
+        and changes.event_time > windows.from_at
+        and changes.event_time <= windows.to_at
+    left join faults
+        on faults.category_id = spans.category_id
+        and faults.event_id = changes.event_id
+        and faults.side = windows.side
+    where windows.event_ids = [] and changes.error_code is null and list_contains(changes.categories, spans.category_id)
+),
+regions as (
+    select account_id, region, list({starts: covered_from, ends: covered_to}) as stretches
+    from covered_times
+    group by all
+),
+coverage as (
+    select
+        windows.exception,
+        windows.side,
+        coalesce(bool_and(len(list_filter(
+            regions.stretches,
+            lambda stretch: stretch.starts <= windows.from_at and stretch.ends >= windows.to_at
+        )) > 0), false) as is_covered
+    from exception_windows as windows
+    join exception_spans as spans using (exception)
+    left join regions on regions.account_id = spans.account_id and spans.region in (regions.region, 'global')
+    group by all
+),
+told as (
+    select
+        windows.exception,
+        windows.side,
+        chosen.* exclude (exception, side, place, found),
+        case
+            when windows.event_ids != [] then
+                if(chosen.event_id is null, 'no event that ended it is named by the control', null)
+            when windows.from_at is null then 'it failed already when this control first looked there'
+            else nullif(concat_ws(
+                '; ',
+                case
+                    when chosen.event_id is null then
+                        'the log has no change of it for ' || spans.category_id || ' from '
+                        || moments(windows.from_at, windows.to_at)
+                    when chosen.found > 1 then chosen.found || ' such changes lie between the two looks'
+                end,
+                if(
+                    coverage.is_covered,
+                    null,
+                    'valid digests do not cover all of ' || moments(windows.from_at, windows.to_at)
+                )
+            ), '')
+        end as note
+    from exception_windows as windows
+    join exception_spans as spans using (exception)
+    join coverage using (exception, side)
+    left join (from judged_from_events union all from changed) as chosen
+        on chosen.exception = windows.exception and chosen.side = windows.side and chosen.place = 1
 )
 select
-    merged.control_id,
-    merged.category_id,
+    spans.control_id,
+    spans.category_id,
     controls.severity,
     controls.severity_rank,
-    account_id,
-    region,
-    resource_type,
-    resource_id,
-    resource_arn,
-    opened_at,
-    closed_at,
-    closed_by,
+    spans.account_id,
+    spans.region,
+    spans.resource_type,
+    spans.resource_id,
+    spans.resource_arn,
+    spans.opened_at,
+    spans.closed_at,
+    spans.closed_by,
     date_diff('day', opened_at, coalesce(closed_at, (select max(as_of) from judged_nights))) as days_open,
-    nights_failing,
-    reason,
-    merged.evidence
-from merged
-left join controls on controls.control_id = merged.control_id
-order by controls.severity_rank, opened_at, merged.control_id, account_id, region, resource_id
+    spans.nights_failing,
+    spans.reason,
+    spans.evidence,
+    opened.event_id as opened_event_id,
+    opened.event_time as opened_event_at,
+    opened.principal as opened_by_principal,
+    opened.origin as opened_by_origin,
+    opened.session_id as opened_by_session,
+    opened.note as opened_note,
+    closed.event_id as closed_event_id,
+    closed.event_time as closed_event_at,
+    closed.principal as closed_by_principal,
+    closed.origin as closed_by_origin,
+    closed.session_id as closed_by_session,
+    closed.note as closed_note
+from exception_spans as spans
+left join controls on controls.control_id = spans.control_id
+left join told as opened on opened.exception = spans.exception and opened.side = 'opened'
+left join told as closed on closed.exception = spans.exception and closed.side = 'closed'
+order by controls.severity_rank, opened_at, spans.control_id, spans.account_id, spans.region, spans.resource_id

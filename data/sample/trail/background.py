@@ -11,6 +11,7 @@ from typing import Any
 from data.sample.organization import DEVELOPMENT, HOME_REGION, LOG_ARCHIVE, MANAGEMENT, PRODUCTION, Account
 from data.sample.trail.calls import Call, fill, things
 from data.sample.trail.cast import BROWSER, CAST, OFFICE, Part
+from data.sample.trail.entries import entering
 from data.sample.trail.records import (
     Record,
     Session,
@@ -39,7 +40,7 @@ def ordinary(account: Account, region: str, day: date) -> Iterator[Record]:
         if day.weekday() >= 5 and not part.weekends:
             continue
         for _ in range(bursts):
-            minute = rng.randrange(part.hours[0] * 60, part.hours[1] * 60 - 30)
+            minute = rng.randrange(max(part.hours[0] * 60, 5), part.hours[1] * 60 - 30)
             yield from _burst(part, number, account, region, midnight + timedelta(minutes=minute), rng)
     yield from _services(account, region, midnight, rng)
     if home and account.id in _PEOPLE and day.weekday() < 5:
@@ -72,6 +73,7 @@ def _filled(account: Account, region: str, number: int) -> tuple[list[Call], lis
 def _burst(part: Part, number: int, account: Account, region: str, at: datetime, rng: Random) -> Iterator[Record]:
     """Some calls of one session within a few minutes."""
     session = part.begin(account.id, at, rng)
+    yield from entering(session, region, rng)
     calls, changes = _filled(account, region, number)
     chosen = rng.choices(calls, k=rng.randrange(6, 18)) if calls else []
     chosen += rng.sample(changes, 2) if changes else []
@@ -156,7 +158,8 @@ def _snapshots(account: Account, region: str, names: dict[str, str], at: datetim
 
 
 def _service_role(account: Account, name: str, source: str, at: datetime, rng: Random) -> Session:
-    identity = role(account.id, name, f"AWS{source.title()}", rng, at)
+    path = f"aws-service-role/{source}.amazonaws.com/" if name.startswith("AWSServiceRole") else ""
+    identity = role(account.id, name, f"AWS{source.title()}", rng, at, path=path)
     return on_behalf(Session(identity, account.id, "", ""), source)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from data.sample.organization import DEVELOPMENT, LOG_ARCHIVE, MANAGEMENT, PRODUCTION
 from data.sample.trail.calls import ADMINISTER, AGENT, APPLICATION, LOOK, Call
 from data.sample.trail.changes import CHANGE, DEPLOY
+from data.sample.trail.entries import by_identity_center, by_service, by_web_identity
 from data.sample.trail.records import Session, hex_id, role, user
 
 OFFICE = "203.0.113.24"
@@ -50,7 +51,8 @@ def person(permission: str, name: str, *, console: bool = True) -> Begin:
     def begin(account_id: str, at: datetime, rng: Random) -> Session:
         named = f"AWSReservedSSO_{permission}_{PERMISSION_SETS[permission]}"
         identity = role(account_id, named, f"{name}@example.com", rng, at, path=_SSO_PATH)
-        return Session(identity, account_id, OFFICE, BROWSER if console else TERMINAL, console=console)
+        entry = by_identity_center(identity, f"{name}@example.com")
+        return Session(identity, account_id, OFFICE, BROWSER if console else TERMINAL, console=console, entry=entry)
 
     return begin
 
@@ -78,22 +80,27 @@ def pipeline(name: str) -> Begin:
     """The pipeline's role, taken with GitHub's web identity token."""
 
     def begin(account_id: str, at: datetime, rng: Random) -> Session:
-        provider = {"federatedProvider": f"arn:aws:iam::{account_id}:{_GITHUB}", "attributes": {}}
+        provider: dict[str, Any] = {"federatedProvider": f"arn:aws:iam::{account_id}:{_GITHUB}", "attributes": {}}
         identity = role(account_id, name, "GitHubActions", rng, at, webIdFederationData=provider)
-        return Session(identity, account_id, f"192.0.2.{rng.randrange(1, 250)}", TERMINAL)
+        entry = by_web_identity(provider["federatedProvider"], "repo:example/shop:ref:refs/heads/main")
+        return Session(identity, account_id, f"192.0.2.{rng.randrange(1, 250)}", TERMINAL, entry=entry)
 
     return begin
 
 
-def software(name: str, session: str, *, private: bool = True, tls: str = "TLSv1.3") -> Begin:
-    """A role that a task, a function or an instance runs with; `private`: through the VPC's endpoint."""
+def software(name: str, session: str, *, private: bool = True, tls: str = "TLSv1.3", host: str | None = None) -> Begin:
+    """A role that a task, a function or an instance runs with; `private`: through the VPC's endpoint.
+
+    `host`: the service that runs it and takes the role for it.
+    """
 
     def begin(account_id: str, at: datetime, rng: Random) -> Session:
         delivery: dict[str, Any] = {"ec2RoleDelivery": "2.0"} if session.startswith("i-") else {}
         identity = role(account_id, name, session, rng, at, **delivery)
         endpoint = hex_id("vpce", account_id) if private else None
         address = f"10.30.{rng.randrange(2)}.{rng.randrange(4, 250)}" if private else "198.51.100.40"
-        return Session(identity, account_id, address, "aws-sdk-java/2.32.9 ua/2.1 os/Linux", tls=tls, endpoint=endpoint)
+        agent, entry = "aws-sdk-java/2.32.9 ua/2.1 os/Linux", by_service(host) if host else None
+        return Session(identity, account_id, address, agent, tls=tls, endpoint=endpoint, entry=entry)
 
     return begin
 
@@ -110,8 +117,13 @@ CAST: dict[str, tuple[Part, ...]] = {
         Part(software("log-reader", "athena-reports", private=False), APPLICATION[:5], 2, 1),
     ),
     PRODUCTION.id: (
-        Part(software("checkout-service", "6f1d8a2c4b7e4f0d9a3c5e8b7d6f2a10"), APPLICATION, 7, 3),
-        Part(software("checkout-functions", "checkout-worker", private=False, tls="TLSv1.2"), APPLICATION, 4, 2),
+        Part(software("checkout-service", "6f1d8a2c4b7e4f0d9a3c5e8b7d6f2a10", host="ecs-tasks"), APPLICATION, 7, 3),
+        Part(
+            software("checkout-functions", "checkout-worker", private=False, tls="TLSv1.2", host="lambda"),
+            APPLICATION,
+            4,
+            2,
+        ),
         Part(software("app-instance", hex_id("i", "app")), AGENT, 4, 2),
         Part(person("PlatformEngineer", "dana.kim"), LOOK, 3, 1, _DAY, weekends=False, changes=CHANGE),
         Part(person("ReadOnly", "gus.lind"), LOOK, 2, 1, _DAY, weekends=False),
@@ -122,9 +134,13 @@ CAST: dict[str, tuple[Part, ...]] = {
         Part(console_user("carol.diaz"), LOOK, 2, 1, _DAY, weekends=False),
         Part(person("Developer", "hana.sato", console=False), LOOK, 3, 1, _DAY, weekends=False, changes=CHANGE),
         Part(pipeline("deploy-pipeline"), DEPLOY, 2, 1, _DAY, weekends=False),
-        Part(software("functions", "thumbnailer", private=False), APPLICATION, 3, 1),
+        Part(software("functions", "thumbnailer", private=False, host="lambda"), APPLICATION, 3, 1),
         Part(
-            software("data-science-notebook", "SageMaker", private=False, tls="TLSv1.2"), APPLICATION[1:5], 1, 0, _DAY
+            software("data-science-notebook", "SageMaker", private=False, tls="TLSv1.2", host="sagemaker"),
+            APPLICATION[1:5],
+            1,
+            0,
+            _DAY,
         ),
         Part(software("app-instance", hex_id("i", "dev-app")), AGENT, 2, 1),
     ),

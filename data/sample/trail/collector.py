@@ -65,11 +65,17 @@ def visit(account: Account, region: str, day: date) -> Iterator[Record]:
         yield from _assumptions(account, day, began)
     rng = Random(f"visit/{day}/{account.id}/{region}")
     identity = role(account.id, COLLECTOR_ROLE, _SESSION, rng, began + timedelta(minutes=3))
+    identity["accessKeyId"] = _key(account, day)
     session = Session(identity, account.id, _ADDRESS, _AGENT)
     at = began + timedelta(seconds=20)
     for call in (*_GLOBAL_READS, *_READS) if region == HOME_REGION else _READS:
         at += timedelta(seconds=rng.randrange(5))
         yield record(session, call, at, region, rng)
+
+
+def _key(account: Account, day: date) -> str:
+    """The access key id that AssumeRole gives for the account on that day."""
+    return "ASIA" + token(Random(f"key/{day}/{account.id}"), 16)
 
 
 def _assumptions(account: Account, day: date, at: datetime) -> Iterator[Record]:
@@ -100,7 +106,7 @@ def _assumptions(account: Account, day: date, at: datetime) -> Iterator[Record]:
             },
             {
                 "credentials": {
-                    "accessKeyId": "ASIA" + token(shared, 16),
+                    "accessKeyId": _key(target, day),
                     "sessionToken": token(shared, 200),
                     "expiration": moment(at + timedelta(hours=1)),
                 },

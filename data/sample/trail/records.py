@@ -41,7 +41,10 @@ _GLOBAL_HOSTS = {
 
 @dataclass(frozen=True)
 class Session:
-    """Somebody at work: the identity as CloudTrail writes it, the account, and where and with what they call from."""
+    """Somebody at work: the identity as CloudTrail writes it, the account, and where and with what they call from.
+
+    `entry` says how the session began (see `entries`); None where the trail has no record of it.
+    """
 
     identity: dict[str, Any]
     account_id: str
@@ -50,6 +53,7 @@ class Session:
     tls: str | None = "TLSv1.3"
     endpoint: str | None = None
     console: bool = field(default=False)
+    entry: dict[str, Any] | None = None
 
     @property
     def arn(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -26,10 +26,13 @@ class Scene:
     story: Story
     began: datetime
     rng: Random
+    entered: list[Session] = field(default_factory=list)
 
     def enter(self, begin: Begin) -> Session:
         """A session of somebody in the story's account, from the beginning on."""
-        return begin(self.story.account.id, self.began, self.rng)
+        session = begin(self.story.account.id, self.began, self.rng)
+        self.entered.append(session)
+        return session
 
     def record(
         self, session: Session, call: str, after: timedelta, parameters: Any = None, response: Any = None, **more: Any

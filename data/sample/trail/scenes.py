@@ -8,8 +8,9 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from random import Random
 
-from data.sample.organization import Account
+from data.sample.organization import HOME_REGION, Account
 from data.sample.trail import scenes_access, scenes_data, scenes_network, stories
+from data.sample.trail.entries import entering
 from data.sample.trail.records import Record
 from data.sample.trail.scene import Play, Scene
 
@@ -53,6 +54,8 @@ def _all(last_day: date) -> dict[tuple[str, str, str], list[Record]]:
     for story in stories.STORIES:
         day = last_day - timedelta(days=story.days_before)
         scene = Scene(story, datetime.combine(day, story.at, UTC), Random(f"story/{story.name}/{day}"))
-        for made in _PLAYS[story.name](scene):
+        told = list(_PLAYS[story.name](scene))
+        told += [made for session in scene.entered for made in entering(session, HOME_REGION, scene.rng)]
+        for made in told:
             found[made["recipientAccountId"], made["awsRegion"], made["eventTime"][:10]].append(made)
     return found

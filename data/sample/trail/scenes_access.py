@@ -12,12 +12,14 @@ from data.sample.trail.records import Record, Session, hex_id, on_behalf, root, 
 from data.sample.trail.scene import ADMINISTRATOR, ENGINEER, PIPELINE, START, Scene
 from data.sample.trail.stories import OLD_INSTANCE
 
+_SIGNED_IN = timedelta(minutes=3)
+"""Before its first call, so says an identity, a session began: at the moment of the sign-in."""
 _CONSOLE = "https://console.aws.amazon.com/console/home?hashArgs=%23&isauthcode=true"
 
 
 def root_signs_in(scene: Scene) -> Iterator[Record]:
     """MFAUsed No, and then some console pages."""
-    identity = root(MANAGEMENT.id, scene.rng, scene.began)
+    identity = root(MANAGEMENT.id, scene.rng, scene.began + _SIGNED_IN)
     bare = {key: identity[key] for key in ("type", "principalId", "arn", "accountId")} | {"accessKeyId": ""}
     session = Session(identity, MANAGEMENT.id, "203.0.113.199", BROWSER, console=True)
     yield _sign_in(scene, Session(bare, MANAGEMENT.id, session.address, BROWSER), "No")
@@ -36,7 +38,7 @@ def root_by_service(scene: Scene) -> Iterator[Record]:
 def login_without_mfa(scene: Scene) -> Iterator[Record]:
     """An IAM user signs in with a password alone."""
     yield _sign_in(scene, _user(scene, "bob.martin"), "No")
-    identity = user(DEVELOPMENT.id, "bob.martin", scene.rng, scene.began)
+    identity = user(DEVELOPMENT.id, "bob.martin", scene.rng, scene.began + _SIGNED_IN)
     session = Session(identity, DEVELOPMENT.id, OFFICE, BROWSER, console=True)
     yield scene.record(session, "ec2:DescribeInstances", timedelta(seconds=41), {"maxResults": 50})
 
