@@ -11,7 +11,7 @@ TRAIL_ACTIONS = ("cloudtrail:ListPublicKeys",)
 BUCKET_ACTIONS = ("s3:GetObject", "s3:ListBucket")
 """What reading CloudTrail's files and its public keys needs."""
 LOOKUP_ACTIONS = ("cloudtrail:LookupEvents",)
-"""What asking for events needs where no source can be read."""
+"""What asking for events needs where no source is named; where one is, and can't be read, that is a gap to be seen."""
 
 
 def policy_document(specs: Sequence[ServiceSpec], settings: Settings | None = None) -> dict[str, Any]:
@@ -30,14 +30,13 @@ def policy_document(specs: Sequence[ServiceSpec], settings: Settings | None = No
 
 
 def _trail(settings: Settings) -> list[dict[str, Any]]:
-    lookup = settings.cloudtrail.lookup == "fallback"
-    asked = [_statement("LookUpEventsWhereNoTrailIsRead", LOOKUP_ACTIONS, ["*"])] if lookup else []
     buckets = {place.source for place in settings.cloudtrail.sources if place.source.startswith("s3://")}
+    if not settings.cloudtrail.sources and settings.cloudtrail.lookup == "fallback":
+        return [_statement("LookUpEvents", LOOKUP_ACTIONS, ["*"])]
     if not buckets:
-        return asked
+        return []
     names = [f"arn:{settings.partition}:s3:::{source.removeprefix('s3://').split('/')[0]}" for source in buckets]
     return [
-        *asked,
         _statement("ReadTrailKeys", TRAIL_ACTIONS, ["*"]),
         _statement("ReadTrailBucket", BUCKET_ACTIONS, sorted({*names, *(f"{name}/*" for name in names)})),
     ]
