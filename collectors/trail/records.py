@@ -204,7 +204,7 @@ def _scalar(raw: bytes) -> Any:
 def _fingerprint(text: msgspec.Raw) -> str:
     try:
         return sha256(canonical_json(json.loads(bytes(text))))
-    except RecursionError:
+    except (RecursionError, ValueError):
         return sha256(bytes(text))
 
 
