@@ -16,6 +16,8 @@ _MARKS = {"eventVersion", "eventName", "eventTime", "eventID"}
 """Members of which every record, of any version, has at least one."""
 _ENVELOPE = b'via CloudTrail"'
 """How the `detail-type` of an EventBridge event ends whose `detail` is a record."""
+_NOTIFICATION = b'"aws:'
+"""How the `eventSource` of what S3, Kinesis and DynamoDB send begins: these have members of the same names."""
 _HALF = r"[dD][89a-fA-F][0-9a-fA-F]{2}"
 _ESCAPES = re.compile(rf"\\\\|\\u[dD][89abAB][0-9a-fA-F]{{2}}\\u[dD][c-fC-F][0-9a-fA-F]{{2}}|\\u({_HALF})".encode())
 """Escaped backslashes and surrogate pairs, and, in a group, the digits of half a pair."""
@@ -83,7 +85,7 @@ def _unwrapped(documents: list[Raw]) -> Iterator[Raw]:
         held = members(document) if bytes(document).startswith(b"{") else {}
         if "Records" in held:
             yield from _recognized(_elements(held["Records"]))
-        elif held.keys() & _MARKS:
+        elif _is_record(held):
             yield document
         elif "Events" in held:
             yield from _unwrapped(_elements(held["Events"]))
@@ -95,12 +97,16 @@ def _unwrapped(documents: list[Raw]) -> Iterator[Raw]:
             raise NotRecordsError(f"its object {number} is no CloudTrail record")
 
 
+def _is_record(held: dict[str, bytes]) -> bool:
+    return bool(held.keys() & _MARKS) and not held.get("eventSource", b"").startswith(_NOTIFICATION)
+
+
 def _recognized(elements: list[Raw]) -> list[Raw]:
     """Keep other services' `Records` from passing: a record may be odd, but not all of a file's."""
     for number, element in enumerate(elements):
         if not bytes(element).startswith(b"{"):
             raise NotRecordsError(f"its record {number} is no object")
-    if elements and not any(members(element).keys() & _MARKS for element in elements):
+    if elements and not any(_is_record(members(element)) for element in elements):
         raise NotRecordsError("none of its records is CloudTrail's")
     return elements
 
