@@ -2,13 +2,14 @@
 
 import gzip
 import json
+import tracemalloc
 import zlib
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from collectors.trail.inflate import INFLATED_LIMIT
+from collectors.trail.inflate import INFLATED_LIMIT, Shape, inflate
 from collectors.trail.records import record_of
 from collectors.trail.sources import READ_LIMIT
 from evidence.lake import Lake
@@ -147,3 +148,12 @@ def test_a_bomb_is_refused_by_the_stated_limit(lake: Lake, tmp_path: Path) -> No
         ("giant.json", "it is larger than 512 MiB"),
     ]
     assert query(lake, "select count(*) from events") == [(6,)]
+
+
+def test_no_more_of_a_bomb_is_inflated_than_the_limit() -> None:
+    data = bomb(256 << 20)
+    tracemalloc.start()
+    assert inflate(data, limit=1 << 20).shape is Shape.TOO_LARGE
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 8 << 20
