@@ -173,7 +173,8 @@ def judge_chain(
         successor = successors.get(tail_of(verdict.object))
         if successor and successor.outcome == VALID and successor.digest:
             _judge_link(verdict, successor, successor.digest)
-    return chain + list(_absent(chain, begins, ends))
+    there = {tail_of(verdict.object) for verdict in chain}
+    return chain + [verdict for verdict in _absent(chain, begins, ends) if tail_of(verdict.object) not in there]
 
 
 def _judge_place(verdict: Verdict, digest: Digest, bucket: str | None) -> None:

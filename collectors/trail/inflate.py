@@ -1,5 +1,6 @@
 """Bytes of an object → bytes that count: inflated once, hashed once, with a limit against decompression bombs."""
 
+import zlib
 from dataclasses import dataclass
 from enum import Enum
 
@@ -11,6 +12,9 @@ INFLATED_LIMIT = 512 << 20
 """Bytes, inflated, beyond which a file is refused. CloudTrail's own files stay below a tenth of it."""
 _GZIP_WINDOW = 31
 _MAGIC = b"\x1f\x8b"
+_FLAGS = slice(3, 4)
+_KNOWN_FLAGS = b"\x1f"
+"""A gzip stream must not set other flags in its header; isal lets them pass."""
 
 
 class Shape(Enum):
@@ -40,6 +44,8 @@ def inflate(data: bytes, limit: int = INFLATED_LIMIT) -> Content:
         return Content(Shape.EMPTY, b"", sha256(b""))
     if not data.startswith(_MAGIC):
         return Content(Shape.PLAIN, data, sha256(data)) if len(data) <= limit else Content(Shape.TOO_LARGE, b"", None)
+    if data[_FLAGS] > _KNOWN_FLAGS:
+        return Content(Shape.CORRUPT, b"", None)
     stream = isal_zlib.decompressobj(wbits=_GZIP_WINDOW)
     try:
         inflated = stream.decompress(data, limit + 1)
@@ -48,8 +54,17 @@ def inflate(data: bytes, limit: int = INFLATED_LIMIT) -> Content:
     if len(inflated) > limit:
         return Content(Shape.TOO_LARGE, b"", None)
     if not stream.eof:
-        return Content(Shape.CUT, inflated, sha256(inflated))
+        return _unfinished(data, inflated, limit)
     return Content(Shape.WHOLE, inflated, sha256(inflated), stream.unused_data)
+
+
+def _unfinished(data: bytes, inflated: bytes, limit: int) -> Content:
+    """Tell a stream that is cut off from one that is corrupt near its end: isal waits for bytes where zlib knows."""
+    try:
+        zlib.decompressobj(wbits=_GZIP_WINDOW).decompress(data, limit)
+    except zlib.error:
+        return Content(Shape.CORRUPT, b"", None)
+    return Content(Shape.CUT, inflated, sha256(inflated))
 
 
 def inflate_all(content: Content, limit: int = INFLATED_LIMIT) -> Content:

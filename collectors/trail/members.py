@@ -36,6 +36,8 @@ DOCUMENTS = {
 ID, TIME, RECIPIENT = "eventID", "eventTime", "recipientAccountId"
 AGGREGATED_ID = "eventId"
 """The member that an aggregated event has for its id; its account and its time have other names too."""
+MARKS = {"eventVersion", "eventName", TIME, ID}
+"""Members of which every record, of any version, has at least one."""
 FLATTENED = (
     "identity_type",
     "principal_id",

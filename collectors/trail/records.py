@@ -166,7 +166,7 @@ def _made_id(text: bytes) -> bytes:
     """Make an id for a record without one: the hash of its canonical JSON."""
     try:
         return (MADE_ID + sha256(canonical_json(json.loads(text)))).encode()
-    except RecursionError:
+    except (RecursionError, ValueError):
         return (MADE_ID + sha256(text)).encode()
 
 

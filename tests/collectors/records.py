@@ -15,7 +15,7 @@ TIMES = st.datetimes().map(lambda moment: moment.isoformat(timespec="seconds") +
 )
 IDS = st.uuids().map(str) | st.just("sha256-" + "0" * 64)
 RECORDS = st.builds(
-    lambda members, usual: members | usual,
+    lambda members, usual: {"eventVersion": "1.11"} | members | usual,
     st.dictionaries(st.sampled_from(NAMES) | TEXTS, VALUES, max_size=8),
     st.fixed_dictionaries({}, optional={"eventTime": TIMES, "eventID": IDS})
     | st.fixed_dictionaries(

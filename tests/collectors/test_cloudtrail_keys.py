@@ -74,6 +74,9 @@ def test_gzip_in_all_its_states() -> None:
     assert inflate(whole, limit=2).shape is Shape.TOO_LARGE
     assert inflate_all(inflate(whole + whole, limit=5), limit=5).shape is Shape.TOO_LARGE
     assert inflate(whole[:-5] + b"12345").shape is Shape.CORRUPT
+    assert inflate(whole[:-8] + b"1234").shape is Shape.CORRUPT
+    assert inflate(whole[:-8]).shape is inflate(whole[:-5]).shape is Shape.CUT
+    assert inflate(whole[:3] + b"\x20" + whole[4:]).shape is Shape.CORRUPT
 
 
 def test_a_file_of_keys(tmp_path: Path) -> None:

@@ -21,7 +21,9 @@ def rows_of(data: bytes) -> list[dict]:
 @settings(deadline=None)
 @given(st.lists(RECORDS, max_size=4), st.booleans())
 @example([{"eventTime": "2023-07-10T10:00:00Z", "eventID": None, "readOnly": "True", "extra": {}}], False)
-@example([{"requestParameters": None, "responseElements": "a string", "n": 2**80, "errorCode": None}], True)
+@example(
+    [{"eventName": "A", "requestParameters": None, "responseElements": "a string", "n": 2**80, "errorCode": None}], True
+)
 def test_any_record_survives(records: list[dict], ascii_only: bool) -> None:
     data = json.dumps({"Records": records}, ensure_ascii=ascii_only).encode()
     assert [record_of(row) for row in rows_of(data)] == records
@@ -29,7 +31,7 @@ def test_any_record_survives(records: list[dict], ascii_only: bool) -> None:
 
 def test_nested_values_are_kept_to_the_letter() -> None:
     member = '{"b" : 1.50, "a":123456789012345678901234567890,"b":2 , "u":"\\u00e9\\/"}'
-    [row] = rows_of(b'{"Records":[{"requestParameters":%s,"later":%s}]}' % (member.encode(), member.encode()))
+    [row] = rows_of(b'[{"eventName":"A","requestParameters":%s,"later":%s}]' % (member.encode(), member.encode()))
     assert row["request_parameters"] == member
     assert row["extra"] == f'{{"later":{member}}}'
 
@@ -64,7 +66,7 @@ def test_what_queries_use_is_flattened() -> None:
 
 @pytest.mark.parametrize("identity", ["null", '"AWS"', "[]", '{"sessionContext":[],"arn":{}}', "7"])
 def test_an_odd_identity_flattens_to_nothing(identity: str) -> None:
-    [row] = rows_of(b'{"Records":[{"userIdentity":%s}]}' % identity.encode())
+    [row] = rows_of(b'{"eventName":"A","userIdentity":%s}' % identity.encode())
     assert row["identity_type"] is row["principal_arn"] is row["mfa_authenticated"] is None
     assert row["user_identity"] == identity
 
@@ -109,7 +111,16 @@ def test_a_record_without_id_has_the_same_made_id_wherever_it_lies() -> None:
         (b'[{"eventName":"A"}]', ["A"]),
         (b'{"eventName":"A"}', ["A"]),
         (b'{"eventName":"A"}\n\n{"eventName":"B"}\n', ["A", "B"]),
+        (b'{"eventName":"A"}{"eventName":"B"}', ["A", "B"]),
+        (b'{"eventName":"A"}\r\n{\n "eventName" : "B"\n}', ["A", "B"]),
         (b'{"Records":[{"eventName":"A"}]}\n{"Records":[{"eventName":"B"}]}', ["A", "B"]),
+        (b'[{"Records":[{"eventName":"A"}]},{"eventName":"B"}]', ["A", "B"]),
+        (b'{"Records":[{"eventName":"A"},{"odd":1},{}]}', ["A", None, None]),
+        (b'{"Events":[{"EventId":"1","CloudTrailEvent":"{\\"eventName\\":\\"A\\"}"}],"NextToken":"n"}', ["A"]),
+        (b'[{"EventName":"x","CloudTrailEvent":"{\\"eventName\\":\\"\\\\ud800\\"}"}]', [None]),
+        (b'{"Events":[]}', []),
+        (b'{"detail-type":"AWS API Call via CloudTrail","detail":{"eventName":"A"}}', ["A"]),
+        (b'{"detail-type":"AWS API Call via CloudTrail","x":"\\ud800","detail":{"eventName":"A"}}', ["A"]),
     ],
 )
 def test_the_shapes_that_tools_leave(data: bytes, names: list[str]) -> None:
@@ -124,6 +135,19 @@ def test_the_shapes_that_tools_leave(data: bytes, names: list[str]) -> None:
         b'"text"',
         b'{"Records":{}}',
         b'{"Records":[1]}',
+        b'{"Records":[{"messageId":"1","body":"{}"}]}',
+        b'{"Events":[{"EventId":"1"}]}',
+        b'{"Events":[{"CloudTrailEvent":"{\\"a\\":1}"}]}',
+        b'{"Events":[{"CloudTrailEvent":"eventName"}]}',
+        b'{"Events":[{"CloudTrailEvent":{"eventName":"A"}}]}',
+        b'{"detail-type":"GuardDuty Finding","detail":{"eventName":"A"}}',
+        b'{"detail-type":"AWS API Call via CloudTrail","detail":{"a":1}}',
+        b'{"detail-type":"AWS API Call via CloudTrail","detail":"eventName"}',
+        b'{"configurationItems":[],"fileVersion":"1.0"}',
+        b'{"eventName":NaN}',
+        b'{"eventName":NaN,"x":"\\ud800"}',
+        '{"eventName":"A"}'.encode("utf-16"),
+        b'{"eventName":"A\tB"}',
         b'{"Records":[{"eventName":"A"}',
         b'{"a":1}',
         b'[{"a":1}]',
@@ -136,6 +160,20 @@ def test_what_holds_no_records_says_so(data: bytes) -> None:
         split(data)
 
 
+def test_half_a_surrogate_pair_changes_nothing_else() -> None:
+    member = '{"b" : 1.50, "a":[1E400,-0],"b":2 , "\\uD83D\\ude00\\\\ud800":"\\uDfff\ue000\\ue000"}'
+    [row] = rows_of(b'{"Records":[{"eventName":"A","requestParameters":%s,"later":%s}]}' % ((member.encode(),) * 2))
+    assert row["request_parameters"] == member
+    assert row["extra"] == f'{{"later":{member}}}'
+    [row] = rows_of('{"Records":[{"eventName":"A","\ue000\\ud800":1,"\\udfffabcd":2,"\\ud83d\\ude00":3}]}'.encode())
+    assert record_of(row) == {"eventName": "A", "\ue000\ud800": 1, "\udfffabcd": 2, "\U0001f600": 3}
+
+
 def test_odd_text_is_kept_tellable() -> None:
-    [row] = rows_of(b'{"Records":[{"userAgent":"a\xff\xc3\xa9","errorMessage":"\\ud800","\\udfff":1}]}')
-    assert record_of(row) == {"userAgent": "a\udcff\u00e9", "errorMessage": "\ud800", "\udfff": 1}
+    [row] = rows_of(b'{"eventName":"A","userAgent":"a\xff\xc3\xa9","errorMessage":"\\ud800","\\udfff":1}')
+    assert record_of(row) == {
+        "eventName": "A",
+        "userAgent": "a\udcff\u00e9",
+        "errorMessage": "\ud800",
+        "\udfff": 1,
+    }

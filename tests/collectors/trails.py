@@ -207,6 +207,13 @@ def query(lake: Lake, sql: str) -> list[tuple[Any, ...]]:
         return connection.execute(sql).fetchall()
 
 
+def rows(lake: Lake) -> list[dict[str, Any]]:
+    """Return all events as dictionaries."""
+    with connect() as connection:
+        attach_lake(connection, lake)
+        return connection.sql("from events").to_arrow_table().to_pylist()
+
+
 def outcomes(lake: Lake) -> dict[str, str]:
     """Return the latest outcome of every object, log file or digest."""
     latest = "from {} qualify row_number() over (partition by source, object order by run_id desc) = 1"

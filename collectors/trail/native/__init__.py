@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from collectors.trail.members import BOOLS, DOCUMENTS, FLAGS, ID, MFA, STRINGS, TEXTS, TIME
+from collectors.trail.members import BOOLS, DOCUMENTS, FLAGS, ID, MARKS, MFA, STRINGS, TEXTS, TIME
 
 if TYPE_CHECKING:
     from collectors.trail.spans import Parsed
@@ -49,9 +49,10 @@ class _Layout(ctypes.Structure):
         ("members", POINTER(_Member)),
         *(
             (name, c_uint32)
-            for name in ("count", "columns", "bools", "extra", "record", "category", *_IDENTITY_COLUMNS, MFA)
+            for name in ("count", "columns", "bools", "extra", "record", "category", "source", *_IDENTITY_COLUMNS, MFA)
         ),
         ("tls_version", c_uint32),
+        ("marks", c_uint64),
     )
 
 
@@ -99,9 +100,11 @@ _LAYOUT = _Layout(
     TEXTS.index("extra"),
     len(TEXTS),
     TEXTS.index("event_category"),
+    TEXTS.index("event_source"),
     *map(TEXTS.index, _IDENTITY_COLUMNS),
     FLAGS.index(MFA),
     TEXTS.index("tls_version"),
+    sum(1 << index for index, member in enumerate(_MEMBERS) if member.name.decode() in MARKS),
 )
 
 

@@ -35,10 +35,11 @@ struct layout {
     uint32_t count;
     uint32_t columns; /* spans of a row */
     uint32_t bools;   /* bools of a row */
-    uint32_t extra, record, category;
+    uint32_t extra, record, category, source;
     uint32_t type, principal_id, arn, account_id, user_name, access_key_id, invoked_by, issuer_arn;
     uint32_t mfa; /* a bool */
     uint32_t tls_version;
+    uint64_t marks; /* a bit for each member of which every record has one */
 };
 
 struct span {
@@ -516,7 +517,8 @@ static int same_name(const struct kept *one, const struct kept *other) {
 }
 
 /* Read one record's members; `guesses` remembers which member stood at each place of the record before. */
-static int read_record(struct reader *in, struct span *spans, uint8_t *bools, int64_t *time, uint32_t *guesses) {
+static int read_record(struct reader *in, struct span *spans, uint8_t *bools, int64_t *time, uint32_t *guesses,
+                       int *recognized) {
     const struct layout *layout = in->layout;
     const uint8_t *start = in->at - 1;
     struct kept kept[MEMBERS];
@@ -574,6 +576,9 @@ static int read_record(struct reader *in, struct span *spans, uint8_t *bools, in
     in->at++;
     struct span category = spans[layout->category];
     TRY(category.length == NONE || !is_word(in, category, "aggregated")); /* its members have other names */
+    struct span source = spans[layout->source]; /* other services' notifications have members of the same names */
+    int foreign = source.length != NONE && source.length >= 4 && memcmp(bytes_of(in, source), "aws:", 4) == 0;
+    *recognized |= (seen & layout->marks) && !foreign;
     keep_extra(in, kept, extras, &spans[layout->extra]);
     spans[layout->record] = in_file(in, start, in->at);
     return 1;
@@ -585,7 +590,7 @@ int64_t remit_scan(const struct layout *layout, struct scan *scan) {
     struct reader in = {layout, scan->data, scan->data, scan->data + scan->size, scan->arena, 0};
     uint32_t guesses[MEMBERS] = {0};
     int64_t row = 0;
-    int escaped;
+    int escaped, recognized = 0;
     if (!next_is(&in, '{') || !next_is(&in, '"')) return -1;
     const uint8_t *key = in.at;
     if (!pass_string(&in, &escaped) || !key_is(key, in.at - 1 - key, "Records")) return -1;
@@ -597,7 +602,7 @@ int64_t remit_scan(const struct layout *layout, struct scan *scan) {
             if (row == scan->capacity) return -2;
             if (!next_is(&in, '{')) return -1;
             if (!read_record(&in, scan->spans + row * scan->stride, scan->bools + row * layout->bools,
-                             scan->times + row, guesses))
+                             scan->times + row, guesses, &recognized))
                 return -1;
             blanks(&in);
             if (in.at == in.end) return -1;
@@ -610,7 +615,7 @@ int64_t remit_scan(const struct layout *layout, struct scan *scan) {
         }
     if (!next_is(&in, '}')) return -1;
     blanks(&in);
-    if (in.at != in.end) return -1;
+    if (in.at != in.end || (row && !recognized)) return -1;
     scan->used = in.used;
     return row;
 }
