@@ -15,37 +15,16 @@ places as (
     join organization_accounts using (account_id)
     where organization_accounts.asked
 ),
-latest_logs as (
-    select source, object, digest, outcome
-    from log_objects
-    qualify row_number() over (partition by source, object order by checked_at desc, run_id desc) = 1
-),
-damaged as (
-    select distinct source, digest
-    from latest_logs
-    where outcome not in ('valid', 'not_covered', 'pending')
-),
-latest_digests as (
-    select digests.*
-    from digests
-    qualify row_number() over (partition by source, object order by checked_at desc, digests.run_id desc) = 1
-),
 covering as (
     select
         account_id,
         region,
         greatest(digest_start, window_start) as covered_from,
         least(digest_end, window_end) as covered_to,
-        digest_id(latest_digests.source, object) as digest_id
-    from latest_digests
+        evidence_id as digest_id
+    from trail_digests
     cross join this_run
-    where outcome = 'valid'
-        and digest_end > window_start
-        and digest_start < window_end
-        and not exists (
-            from damaged
-            where damaged.source = latest_digests.source and damaged.digest = latest_digests.object
-        )
+    where covers and digest_end > window_start and digest_start < window_end
 ),
 edges as (
     select account_id, region, covered_from, covered_to from covering
