@@ -28,7 +28,8 @@ class Report:
     holds: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        self.holds = not self.findings and all(hole["why"] == _DUE for hole in self.holes)
+        sound = not self.findings and all(hole["why"] == _DUE for hole in self.holes)
+        self.holds = sound and bool(self.places)
 
 
 def in_place(source: str, findings: "Findings") -> Report:
@@ -108,6 +109,8 @@ def _verdict(report: Report) -> str:
     digests = sum(sum(place["digests"].values()) for place in report.places)
     logs = sum(sum(place["log_files"].values()) for place in report.places) + report.loose
     about = f"{digests:,} digests, {logs:,} log files"
+    if not (digests or logs):
+        return f"{report.verified} does NOT hold: nothing of CloudTrail is there"
     if report.holds:
         return f"{report.verified} holds ({about})"
     wrong = f"{len(report.findings):,} finding(s), {len(report.holes):,} hole(s)"

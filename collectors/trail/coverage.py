@@ -1,13 +1,14 @@
 """Which hours of an account's Region valid chains of digests cover, and which not. Pure: values in, values out."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
 from collectors.trail.digests import HOUR, VALID, Verdict
 from collectors.trail.verdicts import PATIENCE
 
+Span = tuple[datetime, datetime]
 NO_DIGEST = "no_digest"
 """Why a hole is one where no digest is known of, not even one that is missing."""
 LOG_FILE = "log_file"
@@ -37,47 +38,65 @@ class Coverage:
     log_files: Counter[str] = field(default_factory=Counter)
     hours: float = 0.0
     holes: list[Hole] = field(default_factory=list)
+    _covering: list[Span] = field(default_factory=list)
+    _failing: list[tuple[Span, str]] = field(default_factory=list)
+    _delivered: list[datetime] = field(default_factory=list)
 
-    def cover(
-        self,
-        verdicts: Iterable[Verdict],
-        damaged: set[str],
-        delivered: Sequence[datetime],
-        days: tuple[date | None, date | None],
-        now: datetime,
-    ) -> None:
-        """Find the hours and the holes of the days, or of all that is known of.
+    def add(self, verdicts: Iterable[Verdict], damaged: Set[str], delivered: Iterable[datetime]) -> None:
+        """Take in the digests of a place, and when its log files were delivered.
 
         A digest covers its hour where it is valid and not `damaged`: every log file that it names is valid.
-        `delivered` says when log files were, for a place without a digest.
         """
-        spans = [(_span(verdict), verdict) for verdict in verdicts if verdict.end]
-        known = [span for span, _ in spans] or [(moment, moment) for moment in delivered if now - moment >= PATIENCE]
+        verdicts = list(verdicts)
+        self.digests += Counter(verdict.outcome for verdict in verdicts)
+        covering = []
+        for verdict in verdicts:
+            if verdict.end is None:
+                continue
+            span = verdict.start or verdict.end - HOUR, verdict.end
+            if verdict.outcome != VALID:
+                self._failing.append((span, verdict.outcome))
+            elif verdict.object in damaged:
+                self._failing.append((span, LOG_FILE))
+            else:
+                covering.append(span)
+        self._covering = list(_merged([*self._covering, *covering]))
+        moments = sorted([*self._delivered, *delivered])
+        self._delivered = [moments[0], moments[-1]] if moments else []
+
+    def close(self, days: tuple[date | None, date | None], now: datetime) -> None:
+        """Find the hours and the holes of the days, or of all that is known of.
+
+        Where no digest is known of, that is as long as log files were delivered, as far as their digests are due.
+        """
+        spans = [*self._covering, *(span for span, _ in self._failing)]
+        spans = spans or [(moment, moment) for moment in self._delivered if now - moment >= PATIENCE]
         first, last = (_midnight(day) for day in days)
-        if not (known or (first and last)):
+        if not (spans or (first and last)):
             return
-        starts = first or min(start for start, _ in known)
-        ends = min(last + timedelta(days=1), now - PATIENCE) if last else max(end for _, end in known)
-        covering = [span for span, verdict in spans if verdict.outcome == VALID and verdict.object not in damaged]
-        failing = [
-            (span, LOG_FILE if verdict.outcome == VALID else verdict.outcome)
-            for span, verdict in spans
-            if span not in covering
-        ]
-        for hole_starts, hole_ends in _between(sorted(covering), starts, ends):
-            why = {outcome for (start, end), outcome in failing if start < hole_ends and end > hole_starts}
+        starts = first or min(start for start, _ in spans)
+        ends = min(last + timedelta(days=1), now - PATIENCE) if last else max(end for _, end in spans)
+        for hole_starts, hole_ends in _between(self._covering, starts, ends):
+            why = {outcome for (start, end), outcome in self._failing if start < hole_ends and end > hole_starts}
             self.holes.append(Hole(hole_starts, hole_ends, tuple(sorted(why)) or (NO_DIGEST,)))
         self.hours = max(ends - starts, timedelta(0)) / HOUR - sum(hole.hours for hole in self.holes)
 
 
-def _span(verdict: Verdict) -> tuple[datetime, datetime]:
-    end = verdict.end or datetime.min.replace(tzinfo=UTC)
-    return verdict.start or end - HOUR, end
+def _merged(spans: Iterable[Span]) -> Iterator[Span]:
+    """Yield spans in order, those that touch as one."""
+    whole: Span | None = None
+    for start, end in sorted(spans):
+        if whole and start <= whole[1]:
+            whole = whole[0], max(whole[1], end)
+            continue
+        if whole:
+            yield whole
+        whole = start, end
+    if whole:
+        yield whole
 
 
-def _between(
-    spans: Iterable[tuple[datetime, datetime]], starts: datetime, ends: datetime
-) -> Iterator[tuple[datetime, datetime]]:
+def _between(spans: Iterable[Span], starts: datetime, ends: datetime) -> Iterator[Span]:
     """Yield what lies between the first and the last moment outside of the spans, which are sorted."""
     until = starts
     for start, end in [*spans, (ends, ends)]:

@@ -93,6 +93,7 @@ class _Verification:
         self._source, self._days, self._now, self._progress, self._pool = source, days, now, progress, pool
         self._chains = ChainVerifier(source, NothingKnown(), keys, days, now, now.date(), pool)
         self._findings = Findings()
+        self._places: dict[tuple[str, str], Coverage] = {}
         self._missing: dict[str, str] = {}
         self._lock = Lock()
         self._done = self._total = 0
@@ -107,35 +108,45 @@ class _Verification:
             list(places.map(self._place, sorted(units), [units[place] for place in sorted(units)]))
         self._findings.loose = len(loose)
         self._add([_wrong(key, judgement, content) for key, judgement, content in self._logs(loose, {})])
-        self._findings.places.sort(key=lambda place: (place.account_id, place.region))
-        self._findings.wrong.sort(key=lambda wrong: (wrong.object, wrong.kind))
         for wrong in self._findings.wrong:
             if wrong.outcome == NOT_COVERED and wrong.sha256 in self._missing:
-                wrong.outcome = MOVED
-                wrong.detail = f"its bytes are those of {self._missing[wrong.sha256]}, which is missing"
+                self._moved(wrong, self._missing[wrong.sha256])
+        for place in sorted(self._places):
+            self._places[place].close(self._days, self._now)
+            self._findings.places.append(self._places[place])
+        self._findings.wrong.sort(key=lambda wrong: (wrong.object, wrong.kind))
         return self._findings
+
+    def _moved(self, wrong: Wrong, missing: str) -> None:
+        wrong.outcome, wrong.detail = MOVED, f"its bytes are those of {missing}, which is missing"
+        if wrong.account_id:
+            self._places[wrong.account_id, wrong.region or ""].log_files += Counter({MOVED: 1})
+            self._places[wrong.account_id, wrong.region or ""].log_files.subtract({NOT_COVERED: 1})
 
     def _place(self, place: Place, unit: Unit) -> None:
         verdicts, _ = self._chains.verify(place, unit.digests, None)
         named = named_files(verdicts)
-        coverage = Coverage(place.account_id, place.region, Counter(verdict.outcome for verdict in verdicts))
+        outcomes: Counter[str] = Counter()
         wrong = [wrong_digest(verdict) for verdict in verdicts if verdict.outcome != VALID]
         damaged: set[str] = set()
         for key, judgement, content in self._logs(unit.logs, named):
-            coverage.log_files[judgement.outcome] += 1
+            outcomes[judgement.outcome] += 1
             if is_wrong(judgement.outcome):
                 wrong.append(_wrong(key, judgement, content))
                 damaged |= {named[key.tail].digest} if key.tail in named else set()
         missing = list(missing_files(place, named, {key.tail for key in unit.logs}, *self._days))
         for key, name in missing:
-            coverage.log_files[MISSING] += 1
+            outcomes[MISSING] += 1
             wrong.append(_wrong(key, Judgement(MISSING, f"{name.digest} names it"), None))
             damaged.add(name.digest)
         delivered = [key.delivered_at for key in unit.logs if key.delivered_at]
-        coverage.cover(verdicts, damaged, delivered, self._days, self._now)
         with self._lock:
             self._missing |= {name.sha256: key.key for key, name in missing}
-            self._findings.places.append(coverage)
+            coverage = self._places.setdefault(
+                (place.account_id, place.region), Coverage(place.account_id, place.region)
+            )
+            coverage.add(verdicts, damaged, delivered)
+            coverage.log_files += outcomes
         self._add(wrong)
 
     def _logs(
