@@ -44,7 +44,7 @@ select
     starts,
     ends,
     evidence_id,
-    if(stopped_by is null, null, stopped_by) as event_id,
+    stopped_by as event_id,
     case
         when outcome = 'valid' then 'damaged'
         when outcome = 'missing' then 'deleted'
