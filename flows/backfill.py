@@ -9,7 +9,7 @@ from evidence.lake import Lake
 from evidence.run import begin
 from flows import steps
 from flows.chosen import settings_for
-from flows.steps import day_of
+from flows.days import day_of
 from flows.tasks import do
 
 

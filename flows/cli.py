@@ -69,7 +69,7 @@ app.add_typer(evidence.app)
 app.add_typer(query.app)
 app.command()(sql.sql)
 app.command()(export.export)
-app.command()(verify.verify)
+app.add_typer(verify.app)
 
 
 def main() -> None:

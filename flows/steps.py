@@ -23,6 +23,7 @@ from evidence.manifest import Sealed
 from evidence.run import Run, RunRef
 from evidence.settings import Settings
 from flows import logs, progress
+from flows.days import day_of
 
 if TYPE_CHECKING:
     from boto3 import Session
@@ -288,14 +289,6 @@ def published(lake: Lake, settings: Settings) -> list[str]:
 
     with progress.step("publishing"):
         return [str(failure) for failure in publish(lake, settings.database, settings)]
-
-
-def day_of(option: str, text: str) -> date:
-    """Read a day of the command line. Raises RemitError for anything else."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise RemitError(f"{option} {text} is no day", remedy="write it as 2026-01-31") from None
 
 
 def exported(settings: Settings, out: Path, first: str, last: str) -> "Package":

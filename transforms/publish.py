@@ -71,7 +71,7 @@ def build(workshop: Workshop, lake: Lake, settings: Settings) -> list[Failure]:
     """Build and test all marts in the connection's own database, for the newest judged run of the lake."""
     connection = workshop.connection
     put(connection, "manifests", manifests(lake))
-    workshop.start(_newest(connection, settings))
+    workshop.start(newest(connection, settings))
     failures: list[Failure] = []
     for mart in workshop.catalog.marts_in_order():
         failure = workshop.prepare(mart.reads) or workshop.create(mart, f"create table {mart.name}")
@@ -112,7 +112,7 @@ def _manifest(run: Sealed, before: Sealed | None) -> dict[str, object]:
     }
 
 
-def _newest(connection: duckdb.DuckDBPyConnection, settings: Settings) -> JudgedRun:
+def newest(connection: duckdb.DuckDBPyConnection, settings: Settings) -> JudgedRun:
     """Return the newest judged night, or the newest run with answers where none was judged."""
     found = connection.execute(
         """

@@ -3,15 +3,17 @@
 A digest that the lake holds as valid is not read again; any other is, since keys and metadata may turn up later.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
+from threading import Lock
+from typing import Protocol
 
 from collectors.trail.digests import HOUR, INVALID_FORMAT, TRAILING_DATA, VALID, Verdict, judge_chain
 from collectors.trail.inflate import Content, Shape, inflate
 from collectors.trail.keyring import KeyRing
 from collectors.trail.keys import Chain, DigestKey, Place, in_period, period
-from collectors.trail.memory import Memory
 from collectors.trail.sources import Fetched, Source, read_ahead
 from collectors.trail.verdicts import PATIENCE
 
@@ -23,15 +25,48 @@ def opened(fetched: Fetched) -> tuple[Fetched, Content]:
     return fetched, inflate(fetched.data)
 
 
-class ChainVerifier:
-    """Verifies the digests of one source, place by place. All keys must have been noted before the first place."""
+class Known(Protocol):
+    """What is known of a source's digests before its chains are judged; a lake's `Memory` is one."""
 
-    def __init__(self, source: Source, memory: Memory, keys: KeyRing, days: Days, now: datetime, day: date) -> None:
+    def valid_digests(self, place: Place) -> Set[str]:
+        """Return the keys of the digests of a place that are known to be valid."""
+
+    def digests(self, place: Place, since: datetime | None) -> Mapping[str, Verdict]:
+        """Return the known digests of a place, by key; with bodies those that end at or after `since`."""
+
+
+class NothingKnown:
+    """Before the first look at a source, nothing is known of it."""
+
+    def valid_digests(self, _: Place) -> Set[str]:
+        return frozenset()
+
+    def digests(self, _: Place, __: datetime | None) -> Mapping[str, Verdict]:
+        return {}
+
+
+class ChainVerifier:
+    """Verifies the digests of one source, place by place; several places may be verified at once.
+
+    All keys must have been noted before the first place.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        memory: Known,
+        keys: KeyRing,
+        days: Days,
+        now: datetime,
+        day: date,
+        pool: ThreadPoolExecutor | None = None,
+    ) -> None:
         self._source, self._memory, self._keys, self._days, self._now = source, memory, keys, days, now
-        self._day = day
+        self._day, self._pool = day, pool
         self._ends: dict[tuple[str, str, str], datetime] = {}
         self._hours: dict[str, tuple[datetime, datetime]] = {}
         self._asked: set[str] = set()
+        self._asking = Lock()
 
     def note(self, key: DigestKey) -> None:
         """Take note of a listed digest: which hours its Region's keys and its trail's chains reach over."""
@@ -72,7 +107,7 @@ class ChainVerifier:
         return in_period(DigestKey(verdict.object, "", verdict.place, verdict.chain, verdict.end), *self._days)
 
     def _read(self, keys: dict[str, DigestKey]) -> Iterator[Verdict]:
-        for text, (fetched, content) in read_ahead(self._source, sorted(keys), opened):
+        for text, (fetched, content) in read_ahead(self._source, sorted(keys), opened, self._pool):
             verdict = Verdict.of(keys[text])
             if fetched.problem:
                 verdict.fail(fetched.problem, fetched.detail)
@@ -89,15 +124,16 @@ class ChainVerifier:
 
     def _ask(self, region: str, generated: str | None) -> None:
         """Fetch a Region's keys, once; a backfill digest was signed when it was generated, perhaps much later."""
-        if region in self._hours and region not in self._asked:
-            self._asked.add(region)
-            first, last = self._hours[region]
-            self._keys.ask(region, first - 2 * HOUR, last + PATIENCE)
-        if generated:
-            with suppress(ValueError):
-                moment = datetime.fromisoformat(generated)
-                moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-                self._keys.ask(region, moment - HOUR, moment + HOUR)
+        with self._asking:
+            if region in self._hours and region not in self._asked:
+                self._asked.add(region)
+                first, last = self._hours[region]
+                self._keys.ask(region, first - 2 * HOUR, last + PATIENCE)
+            if generated:
+                with suppress(ValueError):
+                    moment = datetime.fromisoformat(generated)
+                    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+                    self._keys.ask(region, moment - HOUR, moment + HOUR)
 
     def _end(self, chain: Chain) -> datetime | None:
         """Return until when a chain's digests are due.

@@ -20,11 +20,12 @@ from collectors.trail.digests import INVALID_FORMAT, MISSING, MODIFIED, MOVED, V
 from collectors.trail.forms import NotRecordsError
 from collectors.trail.inflate import Content, inflate, inflate_all
 from collectors.trail.keyring import KeyRing
-from collectors.trail.keys import DigestKey, LogKey, Place, in_period, is_before, parse_key
+from collectors.trail.keys import LogKey, Place, in_period, is_before, parse_key
 from collectors.trail.memory import KnownLog, Memory
 from collectors.trail.records import parse
 from collectors.trail.sources import Fetched, Source, read_ahead
 from collectors.trail.spans import Parsed
+from collectors.trail.units import Unit, listed
 from collectors.trail.verdicts import (
     NOT_COVERED,
     PENDING,
@@ -33,6 +34,7 @@ from collectors.trail.verdicts import (
     has_records,
     judge_log,
     judge_unvouched,
+    missing_files,
     named_files,
 )
 from collectors.trail.writer import Writer
@@ -57,14 +59,6 @@ class IngestSummary:
     duplicates: int = 0
     log_objects: Counter[str] = field(default_factory=Counter)
     digests: Counter[str] = field(default_factory=Counter)
-
-
-@dataclass
-class _Unit:
-    """The objects of one place: log files with their sizes, and digests."""
-
-    logs: dict[LogKey, int] = field(default_factory=dict)
-    digests: list[DigestKey] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,22 +191,15 @@ class _Ingestion:
         """Let go of what is under way, after an error."""
         self._writer.abandon()
 
-    def _list(self) -> tuple[dict[Place, _Unit], dict[LogKey, int]]:
-        units: dict[Place, _Unit] = {}
-        loose: dict[LogKey, int] = {}
-        for text, size in self._source.listing(*self._days, self._begins):
-            key = parse_key(text)
-            if key is None or not in_period(key, *self._days):
-                continue
-            if isinstance(key, DigestKey):
-                units.setdefault(key.place, _Unit()).digests.append(key)
+    def _list(self) -> tuple[dict[Place, Unit], dict[LogKey, int]]:
+        units, loose = listed(self._source, *self._days, self._begins)
+        for unit in units.values():
+            for key in unit.digests:
                 self._chains.note(key)
-                continue
-            (units.setdefault(key.place, _Unit()).logs if key.place else loose)[key] = size
-            self._summary.objects += 1
+        self._summary.objects = sum(len(unit.logs) for unit in units.values()) + len(loose)
         return units, loose
 
-    def _unit(self, place: Place, unit: _Unit) -> list[_Task]:
+    def _unit(self, place: Place, unit: Unit) -> list[_Task]:
         """Verify a place's digests, judge the log files that the lake holds, and return those that are to be read."""
         known = self._memory.logs(place)
         tasks = [_Task(key, size, None, known.get(key.key)) for key, size in unit.logs.items()]
@@ -246,9 +233,8 @@ class _Ingestion:
     def _report_missing(
         self, place: Place, named: Mapping[str, Named], there: set[str], known: Mapping[str, KnownLog]
     ) -> None:
-        for tail in sorted(named.keys() - there):
-            key, name = parse_key(place.base + tail), named[tail]
-            if isinstance(key, LogKey) and not name.doubt and key.key not in known and in_period(key, *self._days):
+        for key, name in missing_files(place, named, there, *self._days):
+            if key.key not in known:
                 self._missing[name.sha256] = key.key
                 self._report(_Task(key, 0, name), Judgement(MISSING, "a digest names it, and it is not there"))
 

@@ -6,13 +6,13 @@ read. `moved`: its bytes are those of a file that is missing elsewhere. `not_cov
 `pending`: none does yet, and none can be expected before it is two hours old.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from collectors.trail.digests import INVALID_FORMAT, MODIFIED, TRAILING_DATA, VALID, Verdict
 from collectors.trail.inflate import Content, Shape
-from collectors.trail.keys import tail_of
+from collectors.trail.keys import LogKey, Place, in_period, parse_key, tail_of
 
 NOT_COVERED, PENDING = "not_covered", "pending"
 PATIENCE = timedelta(hours=2)
@@ -50,6 +50,16 @@ def named_files(verdicts: Iterable[Verdict]) -> dict[str, Named]:
             if doubt is None or tail not in named:
                 named[tail] = Named(file.hash_value.lower(), verdict.object, doubt)
     return named
+
+
+def missing_files(
+    place: Place, named: Mapping[str, Named], there: Set[str], first: date | None, last: date | None
+) -> Iterator[tuple[LogKey, Named]]:
+    """Yield the log files of a place and period that valid digests name, and that aren't `there`, by their tails."""
+    for tail in sorted(named.keys() - there):
+        key, name = parse_key(place.base + tail), named[tail]
+        if isinstance(key, LogKey) and not name.doubt and in_period(key, first, last):
+            yield key, name
 
 
 def judge_log(content: Content, named: Named | None, delivered_at: datetime | None, now: datetime) -> Judgement:

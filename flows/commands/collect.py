@@ -1,11 +1,18 @@
 """`remit collect` and `remit collect cloudtrail`: evidence in, nothing judged."""
 
-from pathlib import Path
-from typing import Annotated
-
 import typer
 
-from flows.commands.options import ConfigOption, DatabaseOption, LakeOption, settings_of
+from flows.commands.options import (
+    ConfigOption,
+    DatabaseOption,
+    FromOption,
+    LakeOption,
+    MetadataOption,
+    PublicKeysOption,
+    SourcesOption,
+    ToOption,
+    settings_of,
+)
 from flows.commands.output import say, sealed_line
 
 app = typer.Typer(name="collect", invoke_without_command=True)
@@ -36,32 +43,11 @@ def collect(
 
 @app.command()
 def cloudtrail(
-    source: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--source",
-            metavar="DIR_OR_S3",
-            help="A folder or s3://bucket/prefix; may be repeated.",
-            show_default="the configuration's",
-        ),
-    ] = None,
-    metadata: Annotated[
-        Path | None,
-        typer.Option(
-            "--metadata", metavar="FILE", help="JSON: an object's key → its S3 user metadata.", show_default=False
-        ),
-    ] = None,
-    public_keys: Annotated[
-        Path | None,
-        typer.Option(
-            "--public-keys",
-            metavar="FILE",
-            help="JSON: a Region → what `aws cloudtrail list-public-keys` prints there.",
-            show_default=False,
-        ),
-    ] = None,
-    first: Annotated[str | None, typer.Option("--from", metavar="DAY", help="First day.", show_default=False)] = None,
-    last: Annotated[str | None, typer.Option("--to", metavar="DAY", help="Last day.", show_default=False)] = None,
+    source: SourcesOption = None,
+    metadata: MetadataOption = None,
+    public_keys: PublicKeysOption = None,
+    first: FromOption = None,
+    last: ToOption = None,
     config: ConfigOption = None,
     lake: LakeOption = None,
     database: DatabaseOption = None,
@@ -78,12 +64,13 @@ def cloudtrail(
 
     from evidence.errors import RemitError
     from flows import parts
+    from flows.days import period_of
     from flows.progress import watched
-    from flows.steps import Trail, day_of, trails
+    from flows.steps import Trail, trails
 
-    begin, end = (day_of(option, text) if text else None for option, text in (("--from", first), ("--to", last)))
+    days = period_of(first, last)
     account = settings.cloudtrail.account_id
-    named = [Trail(text, account, first=begin, last=end) for text in source or ()] or trails(settings, begin, end)
+    named = [Trail(text, account, first=days[0], last=days[1]) for text in source or ()] or trails(settings, *days)
     if not named:
         raise RemitError(
             "no CloudTrail source is named", remedy="give --source, or set cloudtrail.sources in remit.toml"

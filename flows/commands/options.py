@@ -29,6 +29,32 @@ DatabaseOption = Annotated[
 Format = Literal["table", "csv", "json", "parquet", "xlsx"]
 """The formats of an answer, as `queries.formats` writes them."""
 FormatOption = Annotated[Format, typer.Option("--format", help="How to write the answer.")]
+SourcesOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--source",
+        metavar="DIR_OR_S3",
+        help="A folder or s3://bucket/prefix; may be repeated.",
+        show_default="the configuration's",
+    ),
+]
+MetadataOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--metadata", metavar="FILE", help="JSON: an object's key → its S3 user metadata.", show_default=False
+    ),
+]
+PublicKeysOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--public-keys",
+        metavar="FILE",
+        help="JSON: a Region → what `aws cloudtrail list-public-keys` prints there.",
+        show_default=False,
+    ),
+]
+FromOption = Annotated[str | None, typer.Option("--from", metavar="DAY", help="First day.", show_default=False)]
+ToOption = Annotated[str | None, typer.Option("--to", metavar="DAY", help="Last day.", show_default=False)]
 OutOption = Annotated[Path | None, typer.Option("--out", help="Write to this file.", show_default=False)]
 
 

@@ -1,19 +1,41 @@
-"""`remit verify`: whether what was sealed still holds."""
+"""`remit verify`: whether what was sealed still holds. `remit verify cloudtrail` is beside it, in a file of its own."""
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+import typer.core
 
 from flows.commands.options import ConfigOption, DatabaseOption, FormatOption, LakeOption, settings_of
 from flows.commands.output import reading_bytes, say
+from flows.commands.verify_cloudtrail import cloudtrail
 
 if TYPE_CHECKING:
     from evidence.verification import Verification
 
 
+class _PathOrCommand(typer.core.TyperGroup):
+    """A group that is a command of its own too: what isn't a command's name is a path.
+
+    A folder that is called like a command is reached as `./cloudtrail`.
+    """
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        if args and args[0] in self.commands:
+            args = ["", *args]
+        else:
+            ctx.allow_interspersed_args = True
+        return super().parse_args(ctx, args)
+
+
+app = typer.Typer(name="verify", cls=_PathOrCommand, invoke_without_command=True)
+app.command()(cloudtrail)
+
+
+@app.callback()
 def verify(
+    context: typer.Context,
     path: Annotated[
         str | None,
         typer.Argument(metavar="[PATH]", help="A lake, or a package (folder or .zip).", show_default="the lake"),
@@ -27,6 +49,8 @@ def verify(
 
     Example: remit verify data/lake
     """
+    if context.invoked_subcommand:
+        return
     from evidence.errors import RemitError
 
     settings = settings_of(config, lake, database)

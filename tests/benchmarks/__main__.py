@@ -1,36 +1,22 @@
-"""`make bench`: ingestion of CloudTrail against its peers and its floor, whole processes, best of three, as ratios."""
+"""`make bench`: CloudTrail against its peers, whole processes, best of three, as ratios.
+
+`ingest` is ingestion, against its floor too; `verify` is verifying alone, against the AWS CLI.
+"""
 
 import argparse
 import os
-import resource
-import shutil
-import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
+from tests.benchmarks import verifying
+from tests.benchmarks.measure import TRIES, measured
 from tests.benchmarks.tree import Tree, build
 
-TRIES = 3
 PEERS = ("floor", "duckdb", "pandas")
-
-
-def measured(command: list[str], out: Path) -> tuple[float, float]:
-    """Return the best wall time and its CPU time, in seconds, of a command that makes `out` anew each time."""
-    best = (float("inf"), 0.0)
-    for _ in range(TRIES):
-        shutil.rmtree(out, ignore_errors=True)
-        out.mkdir(parents=True)
-        before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        after, wall = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic() - started
-        cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-        best = min(best, (wall, cpu))
-    return best
 
 
 def commands(tree: Tree, out: Path) -> dict[str, list[str]]:
@@ -43,16 +29,26 @@ def commands(tree: Tree, out: Path) -> dict[str, list[str]]:
 
 
 def main() -> None:
-    """Build the tree, measure, and print a row for each."""
+    """Measure what was asked for, or all."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("sections", nargs="*", metavar="ingest|verify", help="what to measure; all by default")
     parser.add_argument("--records", type=int, default=100_000, help="records of CloudTrail in the tree")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="remit-bench-") as folder:
-        tree = build(Path(folder), options.records)
-        found = {
-            name: measured(command, Path(folder) / "out")
-            for name, command in commands(tree, Path(folder) / "out").items()
-        }
+    sections = options.sections or ["ingest", "verify"]
+    if unknown := set(sections) - {"ingest", "verify"}:
+        parser.error(f"{', '.join(unknown)} is neither ingest nor verify")
+    for section in sections:
+        with tempfile.TemporaryDirectory(prefix="remit-bench-") as folder:
+            if section == "ingest":
+                ingesting(Path(folder), options.records)
+            else:
+                verifying.main(Path(folder))
+
+
+def ingesting(folder: Path, records: int) -> None:
+    """Build the tree in a folder, measure, and print a row for each."""
+    tree = build(folder, records)
+    found = {name: measured(command, folder / "out") for name, command in commands(tree, folder / "out").items()}
     title = f"{tree.records:,} records in {tree.files:,} files, {tree.inflated_bytes / 1e6:,.0f} MB of JSON"
     table = Table(title=f"{title}; {os.cpu_count()} cores, best of {TRIES}")
     for column in ("", "wall s", "CPU s", "wall against remit", "CPU against remit"):

@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -24,7 +24,7 @@ from data.sample.trail.keys import public_keys, signing_keys
 RECORDS_A_FILE = 500
 DAYS = 2
 LAST_DAY = date(2026, 1, 20)
-_BUCKET = "measured-trail"
+BUCKET, ORGANIZATION, TRAIL = "measured-trail", "o-measured01", "main"
 _SOURCE_DAYS = 6
 """Days of the sample trail that records are drawn from."""
 _FRESH = ("eventTime", "requestID", "eventID", "additionalEventData")
@@ -45,9 +45,11 @@ class Tree(NamedTuple):
     inflated_bytes: int
 
 
-def build(folder: Path, records: int) -> Tree:
-    """Write a tree of about so many records to `folder`/mirror, the same for the same number."""
-    places = [(account, region) for account in ACTIVE for region in REGIONS]
+def build(
+    folder: Path, records: int, *, accounts: Sequence[Account] = ACTIVE, regions: Sequence[str] = REGIONS
+) -> Tree:
+    """Write a tree of about so many records to `folder`/mirror, the same for the same number and places."""
+    places = [(account, region) for account in accounts for region in regions]
     hours = DAYS * 24
     files = max(1, records // RECORDS_A_FILE)
     counts = [files // len(places) + (number < files % len(places)) for number in range(len(places))]
@@ -89,7 +91,7 @@ def _place(mirror: Path, place: tuple[Account, str], files: int, hours: int) -> 
             key, body = _log(account, region, moment, templates, rng)
             _write(mirror / key, igzip.compress(body, 2, mtime=0))
             size += len(body)
-            named.append({"s3Bucket": _BUCKET, "s3Object": key, "hashValue": hashlib.sha256(body).hexdigest()})
+            named.append({"s3Bucket": BUCKET, "s3Object": key, "hashValue": hashlib.sha256(body).hexdigest()})
         key, body, previous = _digest(account, region, began, named, previous)
         _write(mirror / key, igzip.compress(body, 1, mtime=0))
         metadata[key] = {"signature": previous["signature"], "signature-algorithm": "SHA256withRSA"}
@@ -111,7 +113,7 @@ def _log(account: Account, region: str, moment: datetime, templates: list[bytes]
         own = b64encode(rng.randbytes(56))
         records.append(_START % (at, _uuid(rng), _uuid(rng), rng.randrange(1_000_000), own) + rest)
     body = b'{"Records":[' + b",".join(records) + b"]}"
-    folder = f"AWSLogs/o-measured01/{account.id}/CloudTrail/{region}/{moment:%Y/%m/%d}"
+    folder = f"AWSLogs/{ORGANIZATION}/{account.id}/CloudTrail/{region}/{moment:%Y/%m/%d}"
     name = f"{account.id}_CloudTrail_{region}_{moment:%Y%m%dT%H%MZ}_{rng.getrandbits(64):016x}.json.gz"
     return f"{folder}/{name}", body
 
@@ -125,14 +127,14 @@ def _digest(
     account: Account, region: str, began: datetime, named: list[dict[str, str]], previous: dict[str, Any]
 ) -> tuple[str, bytes, dict[str, Any]]:
     ended, signer = began + timedelta(hours=1), signing_keys(region)[0]
-    name = f"{account.id}_CloudTrail-Digest_{region}_main_us-east-1_{ended:%Y%m%dT%H%M%SZ}.json.gz"
-    key = f"AWSLogs/o-measured01/{account.id}/CloudTrail-Digest/{region}/{ended:%Y/%m/%d}/{name}"
+    name = f"{account.id}_CloudTrail-Digest_{region}_{TRAIL}_us-east-1_{ended:%Y%m%dT%H%M%SZ}.json.gz"
+    key = f"AWSLogs/{ORGANIZATION}/{account.id}/CloudTrail-Digest/{region}/{ended:%Y/%m/%d}/{name}"
     body = msgspec.json.encode(
         {
             "awsAccountId": account.id,
             "digestStartTime": f"{began:%Y-%m-%dT%H:%M:%SZ}",
             "digestEndTime": f"{ended:%Y-%m-%dT%H:%M:%SZ}",
-            "digestS3Bucket": _BUCKET,
+            "digestS3Bucket": BUCKET,
             "digestS3Object": key,
             "digestPublicKeyFingerprint": signer.fingerprint,
             "digestSignatureAlgorithm": "SHA256withRSA",
@@ -147,8 +149,8 @@ def _digest(
         }
     )
     found = hashlib.sha256(body).hexdigest()
-    signed = f"{ended:%Y-%m-%dT%H:%M:%SZ}\n{_BUCKET}/{key}\n{found}\n{previous.get('signature') or 'null'}"
-    link = {"bucket": _BUCKET, "object": key, "hash": found, "algorithm": "SHA-256"}
+    signed = f"{ended:%Y-%m-%dT%H:%M:%SZ}\n{BUCKET}/{key}\n{found}\n{previous.get('signature') or 'null'}"
+    link = {"bucket": BUCKET, "object": key, "hash": found, "algorithm": "SHA-256"}
     return key, body, link | {"signature": signer.sign(signed.encode())}
 
 

@@ -12,6 +12,7 @@ import boto3
 import pytest
 import requests
 
+from collectors.trail.inplace import verify_source
 from collectors.trail.keyring import KeyRing
 from collectors.trail.sources import open_source
 from evidence.errors import RemitError
@@ -122,6 +123,50 @@ def test_with_a_sidecar_a_bucket_is_a_mirror(session: Any, lake: Lake) -> None:
 def test_a_bucket_that_is_not_there_is_one_clear_line(session: Any) -> None:
     with pytest.raises(RemitError, match=r"s3://nowhere could not be listed \(NoSuchBucket\)"):
         list(open_source("s3://nowhere", session).listing())
+
+
+def test_objects_are_read_without_the_clients_machinery_unless_something_is_wrong(session: Any) -> None:
+    chain = Chain(trail="na me+ü=&").grow(2)
+    odd = chain.log(START, [record("odd", START)]).replace(".json.gz", " +=&%2Fü~.json.gz")
+    chain.tree[odd] = (b"odd", {"Some-Name": "some text"})
+    put(session, chain)
+    session.client("s3").put_object(Bucket=BUCKET, Key="archived", Body=b"x", StorageClass="GLACIER")
+    source = open_source(f"s3://{BUCKET}", session)
+    calls: list[str] = []
+    source._client.meta.events.register(  # type: ignore[attr-defined]
+        "before-call.s3.GetObject", lambda params, **_: calls.append(params["url_path"])
+    )
+    before_listing = source.read(odd)
+    assert (before_listing.data, len(calls)) == (b"odd", 1)
+    list(source.listing())
+    read = {key: source.read(key) for key in chain.tree}
+    assert len(calls) == 1
+    assert {key: found.data for key, found in read.items()} == {key: data for key, (data, _) in chain.tree.items()}
+    assert read[odd] == before_listing
+    assert all(read[key].metadata == chain.tree[key][1] for key in chain.digests())
+    assert [source.read(key).problem for key in ("gone", "archived")] == ["missing", "archived"]
+    assert len(calls) == 3
+
+
+def test_a_bucket_is_verified_where_it_lies(session: Any, key_server: "type[KeyServer]") -> None:
+    chain = Chain().grow(3)
+    put(session, chain)
+    [gone, *_] = chain.logs()
+    found = verify_source(
+        open_source(f"s3://{BUCKET}", session), KeyRing.from_aws(session), last=START.date(), now=START + 5 * HOUR
+    )
+    assert found.holds
+    assert [region for region, _ in key_server.asked] == ["us-east-1"]
+    session.client("s3").delete_object(Bucket=BUCKET, Key=gone)
+    later = verify_source(open_source(f"s3://{BUCKET}", session), KeyRing.from_aws(session), now=START + 9 * HOUR)
+    assert {one.object: one.outcome for one in later.wrong} == {
+        gone: "missing",
+        chain.digests()[-1].replace("T090000Z", "T100000Z"): "chain_gap",
+    }
+    assert [(hole.starts, hole.hours, hole.why) for hole in later.places[0].holes] == [
+        (START, 1.0, ("log_file",)),
+        (START + 3 * HOUR, 4.0, ("chain_gap",)),
+    ]
 
 
 class KeyServer(BaseHTTPRequestHandler):

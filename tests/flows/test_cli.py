@@ -15,6 +15,7 @@ from typer.core import TyperGroup
 from evidence.lake import Lake
 from evidence.settings import Settings, load_settings
 from flows.cli import ORDER, app
+from tests.collectors.trails import Chain, printed_keys, written
 from tests.evidence.lakes import sealed_run
 
 REMIT = [sys.executable, "-c", "from flows.cli import main; main()"]
@@ -158,6 +159,92 @@ def test_verify_finds_that_the_lakes_own_file_is_gone(tmp_path: Path) -> None:
     done = remit("verify", "lake", cwd=tmp_path)
     assert done.returncode == 1
     assert "lake.json is missing" in done.stdout
+
+
+def mirror(chain: Chain, folder: Path) -> list[str]:
+    """Write a chain with its sidecars, and return the options that name them."""
+    written(chain.tree, folder / "mirror")
+    (folder / "metadata.json").write_text(json.dumps({key: held for key, (_, held) in chain.tree.items() if held}))
+    (folder / "keys.json").write_text(printed_keys("us-east-1"))
+    return ["--source", "mirror", "--metadata", "metadata.json", "--public-keys", "keys.json"]
+
+
+def test_verify_cloudtrail_in_place_and_in_the_lake(tmp_path: Path) -> None:
+    chain = Chain().grow(4)
+    options = mirror(chain, tmp_path)
+    good = remit("verify", "cloudtrail", *options, cwd=tmp_path)
+    assert good.returncode == 0, good.stderr
+    assert re.search(r"111111111111 │ us-east-1 │ +4 │ +0 │ +4 of 4 │ +8 of 8", good.stdout)
+    assert "mirror holds (4 digests, 8 log files)" in good.stdout
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["keys.json", "metadata.json", "mirror"]
+    (tmp_path / "mirror" / chain.logs()[2]).unlink()
+    assert remit("collect", "cloudtrail", *options, "--lake", "lake", cwd=tmp_path).returncode == 0
+    reports = []
+    for arguments in (options, ["--lake", "lake"]):
+        done = remit("verify", "cloudtrail", *arguments, "--format", "json", cwd=tmp_path)
+        assert done.returncode == 1, done.stderr
+        document = json.loads(done.stdout)
+        assert not document["holds"]
+        reports += document["reports"]
+    for report, why in zip(reports, ("log_file", "damaged"), strict=True):
+        assert [(one["kind"], one["object"], one["outcome"]) for one in report["findings"]] == [
+            ("log file", chain.logs()[2], "missing")
+        ]
+        [place] = report["places"]
+        assert (place["hours_covered"], place["hours_not_covered"]) == (3.0, 1.0)
+        [hole] = report["holes"]
+        assert (hole["why"], hole["starts"], hole["ends"]) == (why, "2023-07-10T07:00:00Z", "2023-07-10T08:00:00Z")
+    printed = remit("verify", "cloudtrail", "--lake", "lake", cwd=tmp_path)
+    assert printed.returncode == 1
+    assert "us-east-1 not covered 2023-07-10 07:00Z to 2023-07-10 08:00Z (1 h), damaged: missing: " in printed.stdout
+    assert "does NOT hold: 1 finding(s), 1 hole(s) (4 digests, 8 log files)" in printed.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--from", "yesterday"], "--from yesterday is no day"),
+        (["--from", "2026-01-02", "--to", "2026-01-01"], "--to 2026-01-01 lies before --from 2026-01-02"),
+        (["--public-keys", "keys.json"], "belong to --source"),
+        (["--source", "nowhere"], "nowhere is no folder"),
+        (["--format", "csv"], "can't be written as csv"),
+        ([], "no lake at"),
+    ],
+    ids=" ".join,
+)
+def test_verify_cloudtrail_says_what_it_can_not_do(arguments: list[str], says: str, tmp_path: Path) -> None:
+    assert says in refused(remit("verify", "cloudtrail", *arguments, cwd=tmp_path))
+
+
+def test_where_nothing_of_cloudtrail_is_nothing_holds(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    sealed_run(Lake.open(tmp_path / "lake", create=True), "out-1")
+    for arguments in (["--source", "empty"], ["--lake", "lake"]):
+        done = remit("verify", "cloudtrail", *arguments, cwd=tmp_path)
+        assert (done.returncode, "nothing of CloudTrail is there" in done.stdout) == (1, True), done.stderr
+
+
+def test_a_lake_that_is_called_cloudtrail_is_reached_by_its_path(tmp_path: Path) -> None:
+    sealed = sealed_run(Lake.open(tmp_path / "cloudtrail", create=True), "out-1")
+    for arguments in (["./cloudtrail"], ["--format", "json", "./cloudtrail"], ["./cloudtrail", "--format", "json"]):
+        done = remit("verify", *arguments, cwd=tmp_path)
+        assert (done.returncode, sealed.sha256 in done.stdout) == (0, True), done.stderr
+    assert "no lake at" in refused(remit("verify", "cloudtrail", cwd=tmp_path))
+
+
+def test_verifying_in_place_waits_for_no_large_library(tmp_path: Path) -> None:
+    options = mirror(Chain().grow(1), tmp_path)
+    code = (
+        "import sys, flows.cli\n"
+        f"try: flows.cli.app({['verify', 'cloudtrail', *options]})\n"
+        "except SystemExit as end: assert end.code == 0\n"
+        "print(*sorted({'prefect', 'pandas', 'numpy', 'boto3', 'duckdb', 'pyarrow'} & set(sys.modules)))"
+    )
+    environment = {"PYTHONPATH": str(Path(__file__).parents[2])}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == ""
 
 
 def test_a_lake_named_by_hand_has_tables_of_its_own(tmp_path: Path) -> None:

@@ -169,6 +169,164 @@ def test_a_region_that_was_asked_and_has_no_digest_is_a_hole(workshop: Workshop)
     assert found == [("eu-west-1", "ok"), ("us-east-1", "error")]
 
 
+def switch(call: str, hours: float, **request: str) -> dict[str, Any]:
+    """A call on the trail, so many hours before the end of the window."""
+    return {
+        "event_id": f"{call}-{hours}",
+        "event_time": END - timedelta(hours=hours),
+        "event_source": "cloudtrail.amazonaws.com",
+        "event_name": call,
+        "aws_region": "us-east-1",
+        "principal_arn": "arn:eve",
+        "source_ip_address": "192.0.2.1",
+        "request_parameters": json.dumps({"name": "main", **request}),
+    }
+
+
+def broken(starts: float, ends: float, outcome: str = "chain_gap", **more: Any) -> dict[str, Any]:
+    return digest(starts, ends, outcome=outcome, detail="d", trail="main", home_region="us-east-1", **more)
+
+
+def anew(starts: float, ends: float, begins: bool = True) -> dict[str, Any]:
+    return digest(starts, ends, trail="main", home_region="us-east-1", starts_chain=begins)
+
+
+def hole(starts: float, ends: float, why: str, event: str | None = None) -> tuple[Any, ...]:
+    return END - timedelta(hours=starts), END - timedelta(hours=ends), why, event
+
+
+LOG = {"source": "s3://t", "object": "log", "region": "eu-west-1", "outcome": "valid", "checked_at": END}
+HOLES = "starts, ends, why, event_id"
+
+
+@pytest.mark.parametrize(
+    ("digests", "events", "expected"),
+    [
+        pytest.param([digest(9, 5), digest(5, 0)], [], [], id="covered"),
+        pytest.param([anew(9, 7), broken(7, 5), anew(5, 0)], [], [hole(7, 5, "unexplained")], id="unexplained"),
+        pytest.param(
+            [anew(9, 7), broken(7, 5), anew(5, 0)],
+            [switch("StopLogging", 7.5), switch("StartLogging", 5.1)],
+            [hole(7, 5, "stopped", "StopLogging-7.5")],
+            id="stopped",
+        ),
+        pytest.param(
+            [anew(9, 7), broken(7, 5), anew(5, 0)],
+            [switch("DeleteTrail", 6.9, name="arn:aws:cloudtrail:us-east-1:1:trail/main")],
+            [hole(7, 5, "stopped", "DeleteTrail-6.9")],
+            id="deleted by ARN",
+        ),
+        pytest.param(
+            [anew(9, 7), broken(7, 0)],
+            [switch("UpdateTrail", 7, enableLogFileValidation="false"), switch("UpdateTrail", 6.9, s3KeyPrefix="x")],
+            [hole(7, 0, "stopped", "UpdateTrail-7")],
+            id="validation off, until the end",
+        ),
+        pytest.param(
+            [anew(9, 7), broken(7, 5), anew(5, 0)],
+            [
+                switch("StopLogging", 9.5),
+                switch("StopLogging", 4.9),
+                switch("StopLogging", 7, name="other"),
+                switch("StopLogging", 7) | {"error_code": "AccessDenied"},
+                switch("StopLogging", 7) | {"aws_region": "eu-west-1"},
+                switch("StartLogging", 7),
+            ],
+            [hole(7, 5, "unexplained")],
+            id="calls that say nothing of it",
+        ),
+        pytest.param(
+            [anew(9, 7), broken(7, 6), broken(6, 5, "missing"), anew(5, 0, begins=False)],
+            [switch("StopLogging", 7)],
+            [hole(7, 5, "deleted")],
+            id="the chain went on: deleted, whoever stopped what",
+        ),
+        pytest.param(
+            [
+                digest(9, 7),
+                broken(7, 6, "bad_signature"),
+                broken(6, 5, "unknown_key"),
+                broken(5, 4, "archived"),
+                digest(4, 0),
+            ],
+            [],
+            [hole(7, 6, "damaged"), hole(6, 5, "unknown_key"), hole(5, 4, "unreadable")],
+            id="a hole for each reason",
+        ),
+        pytest.param(
+            [digest(9, 7), broken(7, 5, "modified"), digest(7, 6, object="other trail"), digest(5, 0)],
+            [],
+            [hole(6, 5, "damaged")],
+            id="another trail covers a part",
+        ),
+    ],
+)
+def test_coverage_says_why_not(
+    workshop: Workshop, digests: list[dict[str, Any]], events: list[dict[str, Any]], expected: list[Any]
+) -> None:
+    columns = f"{HOLES}, covered, hours, evidence, detail"
+    found = ask(workshop, "trail_coverage", columns, digests=digests, events=events)
+    assert [row[:4] for row in found if not row[4]] == expected
+    assert sum(row[5] for row in found) == 9.0
+    assert all(evidence for _, _, _, _, covered, _, evidence, _ in found if not covered)
+    for _, _, why, event, _, _, evidence, detail in found:
+        assert (why == "stopped") == (event is not None)
+        assert event is None or (event in evidence and "by arn:eve from 192.0.2.1" in detail)
+
+
+def test_a_digest_with_a_damaged_log_file_covers_nothing(workshop: Workshop) -> None:
+    logs = [{**LOG, "digest": "7", "outcome": "missing"}, {**LOG, "object": "b", "digest": "7", "outcome": "modified"}]
+    found = ask(
+        workshop,
+        "trail_coverage",
+        f"{HOLES}, detail",
+        digests=[digest(9, 7), digest(7, 5), digest(5, 0)],
+        log_objects=logs,
+    )
+    assert [row for row in found if row[2]] == [(*hole(7, 5, "damaged"), "modified: b and 1 more")]
+
+
+def test_where_validation_is_off_or_nothing_came_it_is_not_enabled(workshop: Workshop) -> None:
+    asked = [*ASKED, {**ASKED[0], "outcome_id": "out-2", "region": "us-east-1"}, {**ASKED[0], "region": "global"}]
+    logs = [{**LOG, "region": "eu-west-2", "delivered_at": END - timedelta(hours=3), "outcome": "not_covered"}]
+    late = digest(4, 0, region="eu-west-1")
+    found = ask(
+        workshop,
+        "trail_coverage",
+        f"region, {HOLES}",
+        outcomes=asked,
+        digests=[digest(9, 0, region="us-west-2"), late],
+        log_objects=logs,
+    )
+    assert [row for row in found if row[3]] == [
+        ("eu-west-1", *hole(9, 4, "not_enabled")),
+        ("eu-west-2", *hole(9, 0, "not_enabled")),
+        ("us-east-1", *hole(9, 0, "not_enabled")),
+    ]
+
+
+def test_the_newest_hours_are_not_delivered_yet(workshop: Workshop) -> None:
+    looked = END + timedelta(hours=1)
+    found = ask(workshop, "trail_coverage", HOLES, digests=[digest(9, 0, checked_at=looked)])
+    assert [row for row in found if row[2]] == [hole(0, -1, "not_delivered")]
+    found = ask(workshop, "trail_coverage", HOLES, digests=[digest(9, 0, checked_at=END + timedelta(hours=9))])
+    assert [row for row in found if row[2]] == [], "a mirror ends where it ends"
+
+
+def test_a_period_that_is_asked_for_must_be_covered_whole(workshop: Workshop) -> None:
+    for name, hours in (("from", 12), ("to", -2)):
+        moment = END - timedelta(hours=hours)
+        workshop.connection.execute(f"set variable coverage_{name} = timestamptz '{moment}'")
+    try:
+        looked = END + timedelta(days=9)
+        digests = [digest(9, 5, checked_at=looked), digest(5, 0, checked_at=looked)]
+        found = ask(workshop, "trail_coverage", HOLES, digests=digests)
+    finally:
+        for name in ("from", "to"):
+            workshop.connection.execute(f"reset variable coverage_{name}")
+    assert [row for row in found if row[2]] == [hole(12, 9, "not_collected"), hole(0, -2, "not_collected")]
+
+
 def test_policies_of_every_form_become_statements(workshop: Workshop) -> None:
     bucket = {"Statement": {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": ["a", "b"]}}
     trust = {"Statement": [{"Effect": "Allow", "Principal": {"AWS": ["1", "*"], "Service": "ec2"}, "Action": "*"}]}

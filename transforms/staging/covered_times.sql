@@ -15,7 +15,8 @@ steps as (
             order by digest_start, digest_end
             rows between unbounded preceding and 1 preceding
         ) as covered_until
-    from valid_digests
+    from trail_digests
+    where covers
 ),
 stretches as (
     select

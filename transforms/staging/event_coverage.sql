@@ -21,10 +21,10 @@ covering as (
         region,
         greatest(digest_start, window_start) as covered_from,
         least(digest_end, window_end) as covered_to,
-        digest_id
-    from valid_digests
+        evidence_id as digest_id
+    from trail_digests
     cross join this_run
-    where digest_end > window_start and digest_start < window_end
+    where covers and digest_end > window_start and digest_start < window_end
 ),
 edges as (
     select account_id, region, covered_from, covered_to from covering
