@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.sample.organization import PRODUCTION
+from data.sample.organization import DEVELOPMENT, PRODUCTION
 from data.sample.seed.identity import role_arn
 from data.sample.seed.network import Networks
 from data.sample.seed.workshop import Workshop, tag_map, tags
@@ -47,8 +47,25 @@ def plant(workshop: Workshop, networks: Networks) -> None:
         '"inputs":{"runCommand":["systemctl restart worker"]}}]}',
         Tags=tags("example-restart-worker", "platform", "production"),
     )
+    _notebooks(workshop, networks)
     _warehouse(workshop, network.groups["database"])
     _cluster(workshop, network.groups["database"])
+
+
+def _notebooks(workshop: Workshop, networks: Networks) -> None:
+    """Production's reaches the internet through its VPC only; development's goes there by itself (the fault)."""
+    for account, name, access in ((PRODUCTION, "forecast", "Disabled"), (DEVELOPMENT, "fraud-model", "Enabled")):
+        network = networks[account.id, _REGION]
+        workshop.client("sagemaker", account).create_notebook_instance(
+            NotebookInstanceName=name,
+            InstanceType="ml.t3.medium",
+            RoleArn=role_arn(account, "functions" if account == DEVELOPMENT else "checkout-functions"),
+            SubnetId=network.private_subnets[0],
+            SecurityGroupIds=[network.groups["app"]],
+            DirectInternetAccess=access,
+            RootAccess="Disabled",
+            Tags=tags(name, "data", account.name),
+        )
 
 
 def _warehouse(workshop: Workshop, group: str) -> None:
