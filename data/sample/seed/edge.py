@@ -15,9 +15,9 @@ _REDIRECT = {"Protocol": "HTTPS", "Port": "443", "StatusCode": "HTTP_301"}
 
 def plant(workshop: Workshop, networks: Networks, certificates: Certificates) -> None:
     """Build them all."""
-    _load_balancers(workshop, networks, certificates)
+    balancers = _load_balancers(workshop, networks, certificates)
     _distributions(workshop)
-    _web_acls(workshop)
+    _web_acls(workshop, balancers)
     zone = workshop.client("route53", PRODUCTION).create_hosted_zone(Name="shop.example.com.", CallerReference="shop")
     workshop.client("route53", PRODUCTION).change_tags_for_resource(
         ResourceType="hostedzone",
@@ -26,8 +26,9 @@ def plant(workshop: Workshop, networks: Networks, certificates: Certificates) ->
     )
 
 
-def _load_balancers(workshop: Workshop, networks: Networks, certificates: Certificates) -> None:
-    """Each speaks HTTPS and redirects HTTP, but for development's, which forwards in clear."""
+def _load_balancers(workshop: Workshop, networks: Networks, certificates: Certificates) -> dict[str, str]:
+    """Each speaks HTTPS and redirects HTTP, but for development's, which forwards in clear; returns ARNs by name."""
+    made: dict[str, str] = {}
     for account, region, name, domains in (
         (PRODUCTION, "us-east-1", "shop-web", ("shop.example.com", "partners.example.com")),
         (PRODUCTION, "eu-west-1", "invoices", ("invoices.example.com",)),
@@ -37,6 +38,7 @@ def _load_balancers(workshop: Workshop, networks: Networks, certificates: Certif
         elb = workshop.client("elbv2", account, region)
         network = networks[account.id, region]
         balancer = _balancer(elb, account, region, name, network.public_subnets, [network.groups["web"]])
+        made[name] = balancer
         target = elb.create_target_group(
             Name=name, Protocol="HTTPS", Port=8443, VpcId=network.vpc, TargetType="ip", HealthCheckPath="/health"
         )["TargetGroups"][0]["TargetGroupArn"]
@@ -58,13 +60,21 @@ def _load_balancers(workshop: Workshop, networks: Networks, certificates: Certif
             held = workshop.backend("acm", account, region)._certificates[certificates[domain]]
             held.in_use_by[:] = [balancer]
     network = networks[PRODUCTION.id, "us-east-1"]
-    workshop.client("elbv2", PRODUCTION).create_load_balancer(
+    internal = workshop.client("elbv2", PRODUCTION).create_load_balancer(
         Name="internal-tcp",
         Type="network",
         Scheme="internal",
         Subnets=network.private_subnets,
         Tags=tags("internal-tcp", "platform", "production"),
+    )["LoadBalancers"][0]["LoadBalancerArn"]
+    workshop.client("ec2", PRODUCTION).create_vpc_endpoint_service_configuration(
+        NetworkLoadBalancerArns=[internal],
+        AcceptanceRequired=True,
+        TagSpecifications=[
+            {"ResourceType": "vpc-endpoint-service", "Tags": tags("internal-tcp", "platform", "production")}
+        ],
     )
+    return made
 
 
 def _balancer(elb: Any, account: Account, region: str, name: str, subnets: list[str], groups: list[str]) -> str:
@@ -90,11 +100,12 @@ def _balancer(elb: Any, account: Account, region: str, name: str, subnets: list[
 
 def _distributions(workshop: Workshop) -> None:
     """The shop redirects to HTTPS; the old brochure takes clear text as well."""
-    for name, policy, account in (
-        ("shop", "redirect-to-https", PRODUCTION),
-        ("brochure", "allow-all", PRODUCTION),
-        ("dev-preview", "https-only", DEVELOPMENT),
+    for name, policy, account, guarded in (
+        ("shop", "redirect-to-https", PRODUCTION, True),
+        ("brochure", "allow-all", PRODUCTION, False),
+        ("dev-preview", "https-only", DEVELOPMENT, True),
     ):
+        acl = f"arn:aws:wafv2:us-east-1:{account.id}:global/webacl/{name}/0f3b7d91-c5e2-4804-a6c1-e35790b2d4f6"
         origin = f"{MADE_PUBLIC_BUCKET}.s3.us-east-1.amazonaws.com"
         workshop.client("cloudfront", account).create_distribution_with_tags(
             DistributionConfigWithTags={
@@ -104,6 +115,7 @@ def _distributions(workshop: Workshop) -> None:
                     "Enabled": True,
                     "DefaultRootObject": "index.html",
                     "HttpVersion": "http2",
+                    "WebACLId": acl if guarded else "",
                     "Origins": {
                         "Quantity": 1,
                         "Items": [
@@ -122,7 +134,8 @@ def _distributions(workshop: Workshop) -> None:
         )
 
 
-def _web_acls(workshop: Workshop) -> None:
+def _web_acls(workshop: Workshop, balancers: dict[str, str]) -> None:
+    """One before each load balancer of applications but development's old one; the empty one logs nothing."""
     managed = {
         "Name": "common",
         "Priority": 0,
@@ -130,19 +143,26 @@ def _web_acls(workshop: Workshop) -> None:
         "OverrideAction": {"None": {}},
         "VisibilityConfig": _visible("common"),
     }
-    for account, region, name, rules in (
-        (PRODUCTION, "us-east-1", "shop", [managed]),
-        (PRODUCTION, "eu-west-1", "invoices", [managed]),
-        (DEVELOPMENT, "us-east-1", "dev-empty", []),
+    for account, region, name, rules, guarded in (
+        (PRODUCTION, "us-east-1", "shop", [managed], "shop-web"),
+        (PRODUCTION, "eu-west-1", "invoices", [managed], "invoices"),
+        (DEVELOPMENT, "us-east-1", "dev-empty", [], "dev-api"),
     ):
-        workshop.client("wafv2", account, region).create_web_acl(
+        wafv2 = workshop.client("wafv2", account, region)
+        acl = wafv2.create_web_acl(
             Name=name,
             Scope="REGIONAL",
             DefaultAction={"Allow": {}},
             Rules=rules,
             VisibilityConfig=_visible(name),
             Tags=tags(name, "security", account.name),
-        )
+        )["Summary"]["ARN"]
+        if rules:
+            log = f"arn:aws:logs:{region}:{account.id}:log-group:aws-waf-logs-{name}"
+            wafv2.put_logging_configuration(
+                LoggingConfiguration={"ResourceArn": acl, "LogDestinationConfigs": [log]}
+            )
+        wafv2.associate_web_acl(WebACLArn=acl, ResourceArn=balancers[guarded])
 
 
 def _visible(name: str) -> dict[str, Any]:
