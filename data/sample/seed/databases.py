@@ -154,6 +154,7 @@ def _others(workshop: Workshop, networks: Networks) -> None:
         VPCOptions={"SubnetIds": network.private_subnets, "SecurityGroupIds": [network.groups["app"]]},
         TagList=tags("catalog-search", "web", "production"),
     )
+    workshop.backend("opensearch", PRODUCTION).domains["catalog-search"].vpc_options["VPCId"] = network.vpc
     workshop.client("opensearch", DEVELOPMENT).create_domain(
         DomainName="log-search",
         EngineVersion="OpenSearch_2.15",

@@ -10,13 +10,28 @@ from data.sample.seed.names import ACCESS_LOG_BUCKETS
 from data.sample.seed.network import Networks
 from data.sample.seed.workshop import Workshop, tags
 
+_ASSETS_ORIGIN = {
+    "Id": "origin",
+    "DomainName": f"{MADE_PUBLIC_BUCKET}.s3.us-east-1.amazonaws.com",
+    "S3OriginConfig": {"OriginAccessIdentity": ""},
+}
+_SHOP_ORIGIN = {
+    "Id": "origin",
+    "DomainName": "origin.shop.example.com",
+    "CustomOriginConfig": {
+        "HTTPPort": 80,
+        "HTTPSPort": 443,
+        "OriginProtocolPolicy": "https-only",
+        "OriginSslProtocols": {"Quantity": 1, "Items": ["TLSv1.2"]},
+    },
+}
 _REDIRECT = {"Protocol": "HTTPS", "Port": "443", "StatusCode": "HTTP_301"}
 
 
 def plant(workshop: Workshop, networks: Networks, certificates: Certificates) -> None:
     """Build them all."""
     balancers = _load_balancers(workshop, networks, certificates)
-    _distributions(workshop)
+    _distributions(workshop, certificates)
     _web_acls(workshop, balancers)
     zone = workshop.client("route53", PRODUCTION).create_hosted_zone(Name="shop.example.com.", CallerReference="shop")
     workshop.client("route53", PRODUCTION).change_tags_for_resource(
@@ -98,15 +113,23 @@ def _balancer(elb: Any, account: Account, region: str, name: str, subnets: list[
     return arn
 
 
-def _distributions(workshop: Workshop) -> None:
-    """The shop redirects to HTTPS; the old brochure takes clear text as well."""
-    for name, policy, account, guarded in (
-        ("shop", "redirect-to-https", PRODUCTION, True),
-        ("brochure", "allow-all", PRODUCTION, False),
-        ("dev-preview", "https-only", DEVELOPMENT, True),
+def _own(certificate: str) -> dict[str, Any]:
+    return {
+        "ACMCertificateArn": certificate,
+        "CloudFrontDefaultCertificate": False,
+        "SSLSupportMethod": "sni-only",
+        "MinimumProtocolVersion": "TLSv1.2_2021",
+    }
+
+
+def _distributions(workshop: Workshop, certificates: Certificates) -> None:
+    """The shop redirects to HTTPS; the old brochure takes clear text as well, has no web ACL and AWS's certificate."""
+    for name, policy, account, domain in (
+        ("shop", "redirect-to-https", PRODUCTION, "shop.example.com"),
+        ("brochure", "allow-all", PRODUCTION, ""),
+        ("dev-preview", "https-only", DEVELOPMENT, "dev.example.com"),
     ):
         acl = f"arn:aws:wafv2:us-east-1:{account.id}:global/webacl/{name}/0f3b7d91-c5e2-4804-a6c1-e35790b2d4f6"
-        origin = f"{MADE_PUBLIC_BUCKET}.s3.us-east-1.amazonaws.com"
         workshop.client("cloudfront", account).create_distribution_with_tags(
             DistributionConfigWithTags={
                 "DistributionConfig": {
@@ -115,15 +138,14 @@ def _distributions(workshop: Workshop) -> None:
                     "Enabled": True,
                     "DefaultRootObject": "index.html",
                     "HttpVersion": "http2",
-                    "WebACLId": acl if guarded else "",
+                    "WebACLId": acl if domain else "",
                     "Origins": {
                         "Quantity": 1,
-                        "Items": [
-                            {"Id": "assets", "DomainName": origin, "S3OriginConfig": {"OriginAccessIdentity": ""}}
-                        ],
+                        "Items": [_SHOP_ORIGIN if name == "shop" else _ASSETS_ORIGIN],
                     },
+                    **({"ViewerCertificate": _own(certificates[domain])} if domain else {}),
                     "DefaultCacheBehavior": {
-                        "TargetOriginId": "assets",
+                        "TargetOriginId": "origin",
                         "ViewerProtocolPolicy": policy,
                         "CachePolicyId": "658327ea-f89d-4fab-a63d-7e88639e58f6",
                         "Compress": True,
@@ -159,9 +181,7 @@ def _web_acls(workshop: Workshop, balancers: dict[str, str]) -> None:
         )["Summary"]["ARN"]
         if rules:
             log = f"arn:aws:logs:{region}:{account.id}:log-group:aws-waf-logs-{name}"
-            wafv2.put_logging_configuration(
-                LoggingConfiguration={"ResourceArn": acl, "LogDestinationConfigs": [log]}
-            )
+            wafv2.put_logging_configuration(LoggingConfiguration={"ResourceArn": acl, "LogDestinationConfigs": [log]})
         wafv2.associate_web_acl(WebACLArn=acl, ResourceArn=balancers[guarded])
 
 

@@ -92,6 +92,10 @@ def _cluster(workshop: Workshop, group: str) -> None:
         Description="ledger",
         Tags=tags("ledger-parameters", "orders", "production"),
     )
+    rds.modify_db_cluster_parameter_group(
+        DBClusterParameterGroupName="ledger-parameters",
+        Parameters=[{"ParameterName": "rds.force_ssl", "ParameterValue": "1", "ApplyMethod": "immediate"}],
+    )
     rds.create_db_cluster(
         DBClusterIdentifier="ledger",
         Engine="aurora-postgresql",

@@ -202,7 +202,10 @@ def _groups(workshop: Workshop, networks: Networks) -> None:
 def _offices(workshop: Workshop) -> None:
     """The ranges of the organization's offices, in a list of its own."""
     ec2 = workshop.client("ec2", PRODUCTION, "us-east-1")
-    entries = [{"Cidr": "198.51.100.0/24", "Description": "Hamburg"}, {"Cidr": "203.0.113.0/25", "Description": "Porto"}]
+    entries = [
+        {"Cidr": "198.51.100.0/24", "Description": "Hamburg"},
+        {"Cidr": "203.0.113.0/25", "Description": "Porto"},
+    ]
     ec2.create_managed_prefix_list(
         PrefixListName="office",
         AddressFamily="IPv4",

@@ -27,7 +27,9 @@ def list_firewalls(context: Context, call: Call, params: dict[str, Any]) -> dict
 def describe_firewall(context: Context, call: Call, params: dict[str, Any]) -> dict[str, Any]:
     """Ready, in one private subnet of the VPC."""
     _check(call, params["FirewallArn"])
-    subnet = next(s for s in ec2_backends[call.account][call.region].describe_subnets() if not s.map_public_ip_on_launch)
+    subnet = next(
+        s for s in ec2_backends[call.account][call.region].describe_subnets() if not s.map_public_ip_on_launch
+    )
     attachment = {"SubnetId": subnet.id, "EndpointId": "vpce-0b7d3f91e5a2c8046", "Status": "READY"}
     return {
         "UpdateToken": "1",
