@@ -45,6 +45,7 @@ _REGIONAL_LISTS: tuple[tuple[str, str, dict[str, Any], str], ...] = (
     ("sagemaker", "list_notebook_instances", {}, "NotebookInstances[].[NotebookInstanceName]"),
     ("secretsmanager", "list_secrets", {}, "SecretList[].[Name, ARN]"),
     ("sqs", "list_queues", {}, "QueueUrls[].[@]"),
+    ("transfer", "list_servers", {}, "Servers[].[ServerId]"),
     ("wafv2", "list_web_acls", {"Scope": "REGIONAL"}, "WebACLs[].[Name, Id, ARN]"),
 )
 _GLOBAL_LISTS: tuple[tuple[str, str, dict[str, Any], str], ...] = (

@@ -36,6 +36,11 @@ def plant(workshop: Workshop, networks: Networks) -> None:
         Scheme="internal",
         Tags=tags("partner-sftp", "orders", "production"),
     )
+    workshop.client("transfer", PRODUCTION).create_server(
+        Protocols=["SFTP"],
+        SecurityPolicyName="TransferSecurityPolicy-2024-01",
+        Tags=tags("partner-files", "orders", "production"),
+    )
     workshop.client("s3control", PRODUCTION).create_access_point(
         AccountId=PRODUCTION.id, Name="web-assets-read", Bucket="example-prod-web-assets"
     )
