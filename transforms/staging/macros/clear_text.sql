@@ -15,3 +15,16 @@ create or replace macro denies_everybody_clear_text(statement) as
 create or replace macro demands_tls(statement) as coalesce(regexp_matches(
     lower(replace(cast(statement -> 'Condition' as varchar), ' ', '')), '"bool":\{[^}]*"aws:securetransport":\[?"?true"?\]?'
 ), false);
+
+-- The verdict on a cluster's setting (rds_cluster_tls_settings), and how reasons spell it.
+create or replace macro tls_setting_status(is_on, is_read, is_gone, in_sync) as case
+    when is_gone then 'no_evidence'
+    when not is_read then null
+    when is_on and in_sync then 'pass'
+    else 'fail'
+end;
+create or replace macro tls_setting_reason(is_on, is_gone, in_sync, parameter, value, parameter_group) as case
+    when is_gone then 'no parameters were found of group ' || parameter_group
+    when is_on and not in_sync then format('parameter group {} is not in force yet', parameter_group)
+    else format('{} is {} in parameter group {}', parameter, coalesce(value, 'off'), parameter_group)
+end;
