@@ -109,7 +109,7 @@ def _vpc(workshop: Workshop, account: Account, region: str) -> Network:
 
 
 def _private_ways(workshop: Workshop, account: Account, region: str, vpc: str) -> None:
-    """Gateway endpoints for the organization's data, and logs of DNS queries; development's second Region lacks some."""
+    """Gateway endpoints for the organization's data, and a log of DNS queries; development in Europe has few of it."""
     careless = (account, region) == (DEVELOPMENT, "eu-west-1")
     ec2 = workshop.client("ec2", account, region)
     tables = ec2.describe_route_tables(Filters=[{"Name": "vpc-id", "Values": [vpc]}])["RouteTables"]
