@@ -10,7 +10,8 @@ listed as (
 described as (
     select *, json_transform(item -> 'Certificate', '{
         "NotAfter": "TIMESTAMPTZ", "Status": "VARCHAR", "Type": "VARCHAR", "InUseBy": ["VARCHAR"], "DomainName": "VARCHAR",
-        "KeyAlgorithm": "VARCHAR", "SignatureAlgorithm": "VARCHAR", "RenewalEligibility": "VARCHAR", "RenewalSummary": {"RenewalStatus": "VARCHAR"}
+        "KeyAlgorithm": "VARCHAR", "SignatureAlgorithm": "VARCHAR",
+        "RenewalEligibility": "VARCHAR", "RenewalSummary": {"RenewalStatus": "VARCHAR"}
     }') as certificate
     from items
     where service = 'acm' and operation = 'DescribeCertificate'

@@ -6,8 +6,9 @@ tables as (
     select *, json_transform(item, '{
         "VpcId": "VARCHAR", "OwnerId": "VARCHAR",
         "Associations": [{"Main": "BOOLEAN", "SubnetId": "VARCHAR", "GatewayId": "VARCHAR"}],
-        "Routes": [{"DestinationCidrBlock": "VARCHAR", "DestinationIpv6CidrBlock": "VARCHAR", "DestinationPrefixListId": "VARCHAR",
-            "GatewayId": "VARCHAR", "VpcPeeringConnectionId": "VARCHAR", "State": "VARCHAR", "Origin": "VARCHAR"}]
+        "Routes": [{"DestinationCidrBlock": "VARCHAR", "DestinationIpv6CidrBlock": "VARCHAR",
+            "DestinationPrefixListId": "VARCHAR", "GatewayId": "VARCHAR", "VpcPeeringConnectionId": "VARCHAR",
+            "State": "VARCHAR"}]
     }') as route_table
     from items
     where service = 'ec2' and operation = 'DescribeRouteTables'

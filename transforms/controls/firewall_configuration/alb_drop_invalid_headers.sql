@@ -26,7 +26,8 @@ select
     case
         when balancers.type <> 'application' then 'a ' || balancers.type || ' load balancer'
         when attributes.is_gone then 'the load balancer is no more'
-        when attributes.settings['routing.http.drop_invalid_header_fields.enabled'] = 'true' then 'malformed headers are dropped'
+        when attributes.settings['routing.http.drop_invalid_header_fields.enabled'] = 'true'
+            then 'malformed headers are dropped'
         else 'malformed headers pass'
     end as reason,
     evidence(balancers.evidence_id, attributes.evidence_id) as evidence

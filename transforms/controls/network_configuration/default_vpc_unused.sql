@@ -34,11 +34,10 @@ judged as (
         vpcs.resource_id,
         vpcs.resource_arn,
         case
-            when used.interfaces > 0 then 'fail'
+            when used.vpc_id is not null then 'fail'
             when interfaces_answered.region is not null then 'pass'
         end as status,
-        if(used.interfaces > 0, format('{} network interfaces lie in it: {}', used.interfaces, used.ids), 'nothing lies in it')
-            as reason,
+        coalesce(format('{} network interfaces lie in it: {}', used.interfaces, used.ids), 'nothing lies in it') as reason,
         [vpcs.evidence_id] || coalesce(used.evidence, []) as evidence
     from ec2_vpcs as vpcs
     left join used

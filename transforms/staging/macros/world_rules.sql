@@ -29,7 +29,10 @@ end;
 
 -- From where these rules let the world in, as reasons spell it.
 create or replace macro world_sources(rules) as array_to_string(
-    list_sort(list_distinct(list_transform(list_filter(rules, lambda rule: rule.admits_world), lambda rule: rule.source))), ', '
+    list_sort(list_distinct(list_transform(
+        list_filter(rules, lambda rule: rule.admits_world), lambda rule: rule.source
+    ))),
+    ', '
 );
 
 -- What these rules, and the group, are evidenced by.
