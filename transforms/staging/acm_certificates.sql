@@ -10,7 +10,8 @@ listed as (
 described as (
     select *, json_transform(item -> 'Certificate', '{
         "NotAfter": "TIMESTAMPTZ", "Status": "VARCHAR", "Type": "VARCHAR", "InUseBy": ["VARCHAR"], "DomainName": "VARCHAR",
-        "KeyAlgorithm": "VARCHAR", "RenewalEligibility": "VARCHAR", "RenewalSummary": {"RenewalStatus": "VARCHAR"}
+        "KeyAlgorithm": "VARCHAR", "SignatureAlgorithm": "VARCHAR",
+        "RenewalEligibility": "VARCHAR", "RenewalSummary": {"RenewalStatus": "VARCHAR"}
     }') as certificate
     from items
     where service = 'acm' and operation = 'DescribeCertificate'
@@ -26,6 +27,8 @@ select
     certificate.NotAfter as expires_at,
     certificate.Status as state,
     certificate.Type as type,
+    replace(certificate.KeyAlgorithm, '-', '_') as key_algorithm,
+    certificate.SignatureAlgorithm as signature_algorithm,
     coalesce(described.error_code is not null, false) as is_gone,
     if(described.evidence_id is null, null, coalesce(certificate.InUseBy, [])) as used_by,
     certificate.RenewalEligibility as renewal_eligibility,

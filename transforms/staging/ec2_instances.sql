@@ -8,7 +8,9 @@ instances as (
         "LaunchTime": "TIMESTAMPTZ", "PublicIpAddress": "VARCHAR", "SubnetId": "VARCHAR", "VpcId": "VARCHAR",
         "MetadataOptions": {"HttpTokens": "VARCHAR", "HttpEndpoint": "VARCHAR"},
         "IamInstanceProfile": {"Arn": "VARCHAR"}, "StateTransitionReason": "VARCHAR",
-        "Operator": {"Managed": "BOOLEAN", "Principal": "VARCHAR"}
+        "Operator": {"Managed": "BOOLEAN", "Principal": "VARCHAR"},
+        "NetworkInterfaces": [{"Association": {"PublicIp": "VARCHAR"}, "Ipv6Addresses": [{"Ipv6Address": "VARCHAR"}],
+            "PrivateIpAddresses": [{"Association": {"PublicIp": "VARCHAR"}}]}]
     }') as instance
     from items
     where service = 'ec2' and operation = 'DescribeInstances'
@@ -27,6 +29,20 @@ select
     instance.ImageId as image_id,
     instance.LaunchTime as launched_at,
     instance.PublicIpAddress as public_ip,
+    list_sort(list_distinct(list_filter(
+        [instance.PublicIpAddress]
+        || flatten(list_transform(
+            coalesce(instance.NetworkInterfaces, []),
+            lambda interface: [interface.Association.PublicIp] || list_transform(
+                coalesce(interface.PrivateIpAddresses, []), lambda address: address.Association.PublicIp
+            )
+        )),
+        lambda address: address is not null
+    ))) as public_ips,
+    flatten(list_transform(
+        coalesce(instance.NetworkInterfaces, []),
+        lambda interface: list_transform(coalesce(interface.Ipv6Addresses, []), lambda address: address.Ipv6Address)
+    )) as ipv6_addresses,
     instance.SubnetId as subnet_id,
     instance.VpcId as vpc_id,
     instance.MetadataOptions.HttpTokens as http_tokens,

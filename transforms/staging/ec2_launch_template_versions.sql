@@ -6,7 +6,8 @@ versions as (
     select *, json_transform(item, '{
         "LaunchTemplateId": "VARCHAR", "LaunchTemplateName": "VARCHAR", "VersionNumber": "BIGINT",
         "DefaultVersion": "BOOLEAN",
-        "LaunchTemplateData": {"UserData": "VARCHAR", "MetadataOptions": {
+        "LaunchTemplateData": {"UserData": "VARCHAR", "NetworkInterfaces": [{"AssociatePublicIpAddress": "BOOLEAN"}],
+            "MetadataOptions": {
             "HttpTokens": "VARCHAR", "HttpEndpoint": "VARCHAR"
         }}
     }') as version
@@ -23,6 +24,9 @@ select
     coalesce(version.DefaultVersion, false) as is_default,
     version.LaunchTemplateData.MetadataOptions.HttpTokens as http_tokens,
     version.LaunchTemplateData.MetadataOptions.HttpEndpoint as http_endpoint,
+    len(list_filter(
+        coalesce(version.LaunchTemplateData.NetworkInterfaces, []), lambda interface: interface.AssociatePublicIpAddress
+    )) > 0 as asks_public_ip,
     nullif(version.LaunchTemplateData.UserData, '') as user_data
 from versions
 qualify row_number() over (

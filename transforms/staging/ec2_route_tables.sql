@@ -1,12 +1,13 @@
 /*---
-description: Route tables that the account owns, with their routes and associations
+description: Route tables that the account owns, with their routes and associations; is_edge is one of an internet gateway
 ---*/
 with
 tables as (
     select *, json_transform(item, '{
         "VpcId": "VARCHAR", "OwnerId": "VARCHAR",
-        "Associations": [{"Main": "BOOLEAN", "SubnetId": "VARCHAR"}],
-        "Routes": [{"DestinationCidrBlock": "VARCHAR", "DestinationIpv6CidrBlock": "VARCHAR", "GatewayId": "VARCHAR",
+        "Associations": [{"Main": "BOOLEAN", "SubnetId": "VARCHAR", "GatewayId": "VARCHAR"}],
+        "Routes": [{"DestinationCidrBlock": "VARCHAR", "DestinationIpv6CidrBlock": "VARCHAR",
+            "DestinationPrefixListId": "VARCHAR", "GatewayId": "VARCHAR", "VpcPeeringConnectionId": "VARCHAR",
             "State": "VARCHAR"}]
     }') as route_table
     from items
@@ -21,7 +22,10 @@ select
     evidence_id,
     route_table.VpcId as vpc_id,
     coalesce(list_bool_or(list_transform(route_table.Associations, lambda a: coalesce(a.Main, false))), false) as is_main,
+    len(list_filter(
+        coalesce(route_table.Associations, []), lambda a: starts_with(coalesce(a.GatewayId, ''), 'igw-')
+    )) > 0 as is_edge,
     list_filter(list_transform(route_table.Associations, lambda a: a.SubnetId), lambda id: id is not null) as subnet_ids,
-    route_table.Routes as routes
+    coalesce(route_table.Routes, []) as routes
 from tables
 where coalesce(route_table.OwnerId, account_id) = account_id

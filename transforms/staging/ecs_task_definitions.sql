@@ -8,6 +8,9 @@ described as (
     select *, json_transform(item -> 'taskDefinition', '{
         "taskDefinitionArn": "VARCHAR", "family": "VARCHAR", "revision": "BIGINT", "networkMode": "VARCHAR",
         "pidMode": "VARCHAR", "ipcMode": "VARCHAR",
+        "volumes": [{"name": "VARCHAR", "efsVolumeConfiguration": {
+            "fileSystemId": "VARCHAR", "transitEncryption": "VARCHAR"
+        }}],
         "containerDefinitions": [{"name": "VARCHAR", "privileged": "BOOLEAN", "user": "VARCHAR"}]
     }') as task
     from items
@@ -26,5 +29,13 @@ select
     coalesce(task.networkMode, 'bridge') as network_mode,
     task.pidMode as pid_mode,
     task.ipcMode as ipc_mode,
+    list_transform(
+        list_filter(coalesce(task.volumes, []), lambda volume: volume.efsVolumeConfiguration.fileSystemId is not null),
+        lambda volume: {
+            'name': volume.name,
+            'file_system_id': volume.efsVolumeConfiguration.fileSystemId,
+            'transit_encryption': volume.efsVolumeConfiguration.transitEncryption
+        }
+    ) as efs_volumes,
     coalesce(task.containerDefinitions, []) as containers
 from described

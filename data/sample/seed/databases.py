@@ -151,5 +151,17 @@ def _others(workshop: Workshop, networks: Networks) -> None:
         EncryptionAtRestOptions={"Enabled": True},
         NodeToNodeEncryptionOptions={"Enabled": True},
         DomainEndpointOptions={"EnforceHTTPS": True, "TLSSecurityPolicy": "Policy-Min-TLS-1-2-2019-07"},
+        VPCOptions={"SubnetIds": network.private_subnets, "SecurityGroupIds": [network.groups["app"]]},
         TagList=tags("catalog-search", "web", "production"),
+    )
+    workshop.backend("opensearch", PRODUCTION).domains["catalog-search"].vpc_options["VPCId"] = network.vpc
+    workshop.client("opensearch", DEVELOPMENT).create_domain(
+        DomainName="log-search",
+        EngineVersion="OpenSearch_2.15",
+        ClusterConfig={"InstanceType": "t3.small.search", "InstanceCount": 1},
+        EBSOptions={"EBSEnabled": True, "VolumeType": "gp3", "VolumeSize": 20},
+        EncryptionAtRestOptions={"Enabled": True},
+        NodeToNodeEncryptionOptions={"Enabled": True},
+        DomainEndpointOptions={"EnforceHTTPS": False, "TLSSecurityPolicy": "Policy-Min-TLS-1-0-2019-07"},
+        TagList=tags("log-search", "platform", "development"),
     )

@@ -10,14 +10,29 @@ from data.sample.seed.names import ACCESS_LOG_BUCKETS
 from data.sample.seed.network import Networks
 from data.sample.seed.workshop import Workshop, tags
 
+_ASSETS_ORIGIN = {
+    "Id": "origin",
+    "DomainName": f"{MADE_PUBLIC_BUCKET}.s3.us-east-1.amazonaws.com",
+    "S3OriginConfig": {"OriginAccessIdentity": ""},
+}
+_SHOP_ORIGIN = {
+    "Id": "origin",
+    "DomainName": "origin.shop.example.com",
+    "CustomOriginConfig": {
+        "HTTPPort": 80,
+        "HTTPSPort": 443,
+        "OriginProtocolPolicy": "https-only",
+        "OriginSslProtocols": {"Quantity": 1, "Items": ["TLSv1.2"]},
+    },
+}
 _REDIRECT = {"Protocol": "HTTPS", "Port": "443", "StatusCode": "HTTP_301"}
 
 
 def plant(workshop: Workshop, networks: Networks, certificates: Certificates) -> None:
     """Build them all."""
-    _load_balancers(workshop, networks, certificates)
-    _distributions(workshop)
-    _web_acls(workshop)
+    balancers = _load_balancers(workshop, networks, certificates)
+    _distributions(workshop, certificates)
+    _web_acls(workshop, balancers)
     zone = workshop.client("route53", PRODUCTION).create_hosted_zone(Name="shop.example.com.", CallerReference="shop")
     workshop.client("route53", PRODUCTION).change_tags_for_resource(
         ResourceType="hostedzone",
@@ -26,8 +41,9 @@ def plant(workshop: Workshop, networks: Networks, certificates: Certificates) ->
     )
 
 
-def _load_balancers(workshop: Workshop, networks: Networks, certificates: Certificates) -> None:
-    """Each speaks HTTPS and redirects HTTP, but for development's, which forwards in clear."""
+def _load_balancers(workshop: Workshop, networks: Networks, certificates: Certificates) -> dict[str, str]:
+    """Each speaks HTTPS and redirects HTTP, but for development's, which forwards in clear; returns ARNs by name."""
+    made: dict[str, str] = {}
     for account, region, name, domains in (
         (PRODUCTION, "us-east-1", "shop-web", ("shop.example.com", "partners.example.com")),
         (PRODUCTION, "eu-west-1", "invoices", ("invoices.example.com",)),
@@ -37,6 +53,7 @@ def _load_balancers(workshop: Workshop, networks: Networks, certificates: Certif
         elb = workshop.client("elbv2", account, region)
         network = networks[account.id, region]
         balancer = _balancer(elb, account, region, name, network.public_subnets, [network.groups["web"]])
+        made[name] = balancer
         target = elb.create_target_group(
             Name=name, Protocol="HTTPS", Port=8443, VpcId=network.vpc, TargetType="ip", HealthCheckPath="/health"
         )["TargetGroups"][0]["TargetGroupArn"]
@@ -58,13 +75,21 @@ def _load_balancers(workshop: Workshop, networks: Networks, certificates: Certif
             held = workshop.backend("acm", account, region)._certificates[certificates[domain]]
             held.in_use_by[:] = [balancer]
     network = networks[PRODUCTION.id, "us-east-1"]
-    workshop.client("elbv2", PRODUCTION).create_load_balancer(
+    internal = workshop.client("elbv2", PRODUCTION).create_load_balancer(
         Name="internal-tcp",
         Type="network",
         Scheme="internal",
         Subnets=network.private_subnets,
         Tags=tags("internal-tcp", "platform", "production"),
+    )["LoadBalancers"][0]["LoadBalancerArn"]
+    workshop.client("ec2", PRODUCTION).create_vpc_endpoint_service_configuration(
+        NetworkLoadBalancerArns=[internal],
+        AcceptanceRequired=True,
+        TagSpecifications=[
+            {"ResourceType": "vpc-endpoint-service", "Tags": tags("internal-tcp", "platform", "production")}
+        ],
     )
+    return made
 
 
 def _balancer(elb: Any, account: Account, region: str, name: str, subnets: list[str], groups: list[str]) -> str:
@@ -88,14 +113,23 @@ def _balancer(elb: Any, account: Account, region: str, name: str, subnets: list[
     return arn
 
 
-def _distributions(workshop: Workshop) -> None:
-    """The shop redirects to HTTPS; the old brochure takes clear text as well."""
-    for name, policy, account in (
-        ("shop", "redirect-to-https", PRODUCTION),
-        ("brochure", "allow-all", PRODUCTION),
-        ("dev-preview", "https-only", DEVELOPMENT),
+def _own(certificate: str) -> dict[str, Any]:
+    return {
+        "ACMCertificateArn": certificate,
+        "CloudFrontDefaultCertificate": False,
+        "SSLSupportMethod": "sni-only",
+        "MinimumProtocolVersion": "TLSv1.2_2021",
+    }
+
+
+def _distributions(workshop: Workshop, certificates: Certificates) -> None:
+    """The shop redirects to HTTPS; the old brochure takes clear text as well, has no web ACL and AWS's certificate."""
+    for name, policy, account, domain in (
+        ("shop", "redirect-to-https", PRODUCTION, "shop.example.com"),
+        ("brochure", "allow-all", PRODUCTION, ""),
+        ("dev-preview", "https-only", DEVELOPMENT, "dev.example.com"),
     ):
-        origin = f"{MADE_PUBLIC_BUCKET}.s3.us-east-1.amazonaws.com"
+        acl = f"arn:aws:wafv2:us-east-1:{account.id}:global/webacl/{name}/0f3b7d91-c5e2-4804-a6c1-e35790b2d4f6"
         workshop.client("cloudfront", account).create_distribution_with_tags(
             DistributionConfigWithTags={
                 "DistributionConfig": {
@@ -104,14 +138,14 @@ def _distributions(workshop: Workshop) -> None:
                     "Enabled": True,
                     "DefaultRootObject": "index.html",
                     "HttpVersion": "http2",
+                    "WebACLId": acl if domain else "",
                     "Origins": {
                         "Quantity": 1,
-                        "Items": [
-                            {"Id": "assets", "DomainName": origin, "S3OriginConfig": {"OriginAccessIdentity": ""}}
-                        ],
+                        "Items": [_SHOP_ORIGIN if name == "shop" else _ASSETS_ORIGIN],
                     },
+                    **({"ViewerCertificate": _own(certificates[domain])} if domain else {}),
                     "DefaultCacheBehavior": {
-                        "TargetOriginId": "assets",
+                        "TargetOriginId": "origin",
                         "ViewerProtocolPolicy": policy,
                         "CachePolicyId": "658327ea-f89d-4fab-a63d-7e88639e58f6",
                         "Compress": True,
@@ -122,7 +156,8 @@ def _distributions(workshop: Workshop) -> None:
         )
 
 
-def _web_acls(workshop: Workshop) -> None:
+def _web_acls(workshop: Workshop, balancers: dict[str, str]) -> None:
+    """One before each load balancer of applications but development's old one; the empty one logs nothing."""
     managed = {
         "Name": "common",
         "Priority": 0,
@@ -130,19 +165,24 @@ def _web_acls(workshop: Workshop) -> None:
         "OverrideAction": {"None": {}},
         "VisibilityConfig": _visible("common"),
     }
-    for account, region, name, rules in (
-        (PRODUCTION, "us-east-1", "shop", [managed]),
-        (PRODUCTION, "eu-west-1", "invoices", [managed]),
-        (DEVELOPMENT, "us-east-1", "dev-empty", []),
+    for account, region, name, rules, guarded in (
+        (PRODUCTION, "us-east-1", "shop", [managed], "shop-web"),
+        (PRODUCTION, "eu-west-1", "invoices", [managed], "invoices"),
+        (DEVELOPMENT, "us-east-1", "dev-empty", [], "dev-api"),
     ):
-        workshop.client("wafv2", account, region).create_web_acl(
+        wafv2 = workshop.client("wafv2", account, region)
+        acl = wafv2.create_web_acl(
             Name=name,
             Scope="REGIONAL",
             DefaultAction={"Allow": {}},
             Rules=rules,
             VisibilityConfig=_visible(name),
             Tags=tags(name, "security", account.name),
-        )
+        )["Summary"]["ARN"]
+        if rules:
+            log = f"arn:aws:logs:{region}:{account.id}:log-group:aws-waf-logs-{name}"
+            wafv2.put_logging_configuration(LoggingConfiguration={"ResourceArn": acl, "LogDestinationConfigs": [log]})
+        wafv2.associate_web_acl(WebACLArn=acl, ResourceArn=balancers[guarded])
 
 
 def _visible(name: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.sample.organization import PRODUCTION
+from data.sample.organization import DEVELOPMENT, PRODUCTION
 from data.sample.seed.identity import role_arn
 from data.sample.seed.network import Networks
 from data.sample.seed.workshop import Workshop, tag_map, tags
@@ -36,6 +36,11 @@ def plant(workshop: Workshop, networks: Networks) -> None:
         Scheme="internal",
         Tags=tags("partner-sftp", "orders", "production"),
     )
+    workshop.client("transfer", PRODUCTION).create_server(
+        Protocols=["SFTP"],
+        SecurityPolicyName="TransferSecurityPolicy-2024-01",
+        Tags=tags("partner-files", "orders", "production"),
+    )
     workshop.client("s3control", PRODUCTION).create_access_point(
         AccountId=PRODUCTION.id, Name="web-assets-read", Bucket="example-prod-web-assets"
     )
@@ -47,8 +52,25 @@ def plant(workshop: Workshop, networks: Networks) -> None:
         '"inputs":{"runCommand":["systemctl restart worker"]}}]}',
         Tags=tags("example-restart-worker", "platform", "production"),
     )
+    _notebooks(workshop, networks)
     _warehouse(workshop, network.groups["database"])
     _cluster(workshop, network.groups["database"])
+
+
+def _notebooks(workshop: Workshop, networks: Networks) -> None:
+    """Production's reaches the internet through its VPC only; development's goes there by itself (the fault)."""
+    for account, name, access in ((PRODUCTION, "forecast", "Disabled"), (DEVELOPMENT, "fraud-model", "Enabled")):
+        network = networks[account.id, _REGION]
+        workshop.client("sagemaker", account).create_notebook_instance(
+            NotebookInstanceName=name,
+            InstanceType="ml.t3.medium",
+            RoleArn=role_arn(account, "functions" if account == DEVELOPMENT else "checkout-functions"),
+            SubnetId=network.private_subnets[0],
+            SecurityGroupIds=[network.groups["app"]],
+            DirectInternetAccess=access,
+            RootAccess="Disabled",
+            Tags=tags(name, "data", account.name),
+        )
 
 
 def _warehouse(workshop: Workshop, group: str) -> None:
@@ -74,6 +96,10 @@ def _cluster(workshop: Workshop, group: str) -> None:
         DBParameterGroupFamily="aurora-postgresql15",
         Description="ledger",
         Tags=tags("ledger-parameters", "orders", "production"),
+    )
+    rds.modify_db_cluster_parameter_group(
+        DBClusterParameterGroupName="ledger-parameters",
+        Parameters=[{"ParameterName": "rds.force_ssl", "ParameterValue": "1", "ApplyMethod": "immediate"}],
     )
     rds.create_db_cluster(
         DBClusterIdentifier="ledger",

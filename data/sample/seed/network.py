@@ -6,6 +6,7 @@ the world, flow logs to the log archive. What departs from that is a planted fau
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +16,7 @@ from data.sample.organization import (
     LOG_ARCHIVE,
     MANAGEMENT,
     OPENED_GROUP_ID,
+    ORGANIZATION_ID,
     PRODUCTION,
     REGIONS,
     Account,
@@ -47,6 +49,7 @@ def plant(workshop: Workshop) -> Networks:
             _remove_default(workshop, account, region)
             networks[account.id, region] = _vpc(workshop, account, region)
     _groups(workshop, networks)
+    _offices(workshop)
     _faults(workshop, networks)
     return networks
 
@@ -62,8 +65,8 @@ def _remove_default(workshop: Workshop, account: Account, region: str) -> None:
     workshop.backend("ec2", account, region).network_acls.clear()
 
 
-def _tagged(kind: str, name: str, account: Account) -> list[dict[str, Any]]:
-    return [{"ResourceType": kind, "Tags": tags(name, "network", account.name)}]
+def _tagged(kind: str, name: str, account: Account, **more: str) -> list[dict[str, Any]]:
+    return [{"ResourceType": kind, "Tags": tags(name, "network", account.name, **more)}]
 
 
 def _vpc(workshop: Workshop, account: Account, region: str) -> Network:
@@ -85,13 +88,14 @@ def _vpc(workshop: Workshop, account: Account, region: str) -> Network:
                 VpcId=vpc,
                 CidrBlock=f"{prefix}.{octet}.0/24",
                 AvailabilityZone=f"{region}{zone}",
-                TagSpecifications=_tagged("subnet", f"{name}-{kind}-{zone}", account),
+                TagSpecifications=_tagged("subnet", f"{name}-{kind}-{zone}", account, tier=kind),
             )["Subnet"]["SubnetId"]
             ec2.modify_subnet_attribute(SubnetId=subnet, MapPublicIpOnLaunch={"Value": False})
             found.append(subnet)
             if kind == "public":
                 ec2.associate_route_table(RouteTableId=table_id, SubnetId=subnet)
     _harden(ec2, vpc, account, name)
+    _private_ways(workshop, account, region, vpc)
     if (account, region) != (DEVELOPMENT, "eu-west-1"):
         ec2.create_flow_logs(
             ResourceType="VPC",
@@ -102,6 +106,32 @@ def _vpc(workshop: Workshop, account: Account, region: str) -> Network:
             TagSpecifications=_tagged("vpc-flow-log", name, account),
         )
     return network
+
+
+def _private_ways(workshop: Workshop, account: Account, region: str, vpc: str) -> None:
+    """Gateway endpoints for the organization's data, and a log of DNS queries; development in Europe has few of it."""
+    careless = (account, region) == (DEVELOPMENT, "eu-west-1")
+    ec2 = workshop.client("ec2", account, region)
+    tables = ec2.describe_route_tables(Filters=[{"Name": "vpc-id", "Values": [vpc]}])["RouteTables"]
+    own = {"StringEquals": {"aws:PrincipalOrgID": ORGANIZATION_ID, "aws:ResourceOrgID": ORGANIZATION_ID}}
+    statement = {"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}
+    for service in ("s3",) if careless else ("s3", "dynamodb"):
+        ec2.create_vpc_endpoint(
+            VpcId=vpc,
+            ServiceName=f"com.amazonaws.{region}.{service}",
+            VpcEndpointType="Gateway",
+            RouteTableIds=[table["RouteTableId"] for table in tables],
+            PolicyDocument=json.dumps({"Statement": [statement if careless else {**statement, "Condition": own}]}),
+            TagSpecifications=_tagged("vpc-endpoint", f"{account.name}-{service}", account),
+        )
+    if not careless:
+        resolver = workshop.client("route53resolver", account, region)
+        log = resolver.create_resolver_query_log_config(
+            Name=f"{account.name}-queries",
+            DestinationArn=f"arn:aws:s3:::{FLOW_LOG_BUCKET}",
+            CreatorRequestId=f"{account.name}-{region}",
+        )["ResolverQueryLogConfig"]["Id"]
+        resolver.associate_resolver_query_log_config(ResolverQueryLogConfigId=log, ResourceId=vpc)
 
 
 def _harden(ec2: Any, vpc: str, account: Account, name: str) -> None:
@@ -167,6 +197,22 @@ def _groups(workshop: Workshop, networks: Networks) -> None:
     held.id = held.group_id = OPENED_GROUP_ID
     groups[OPENED_GROUP_ID] = held
     networks[PRODUCTION.id, "us-east-1"].groups["bastion"] = OPENED_GROUP_ID
+
+
+def _offices(workshop: Workshop) -> None:
+    """The ranges of the organization's offices, in a list of its own."""
+    ec2 = workshop.client("ec2", PRODUCTION, "us-east-1")
+    entries = [
+        {"Cidr": "198.51.100.0/24", "Description": "Hamburg"},
+        {"Cidr": "203.0.113.0/25", "Description": "Porto"},
+    ]
+    ec2.create_managed_prefix_list(
+        PrefixListName="office",
+        AddressFamily="IPv4",
+        MaxEntries=10,
+        Entries=entries,
+        TagSpecifications=_tagged("prefix-list", "office", PRODUCTION),
+    )
 
 
 def _faults(workshop: Workshop, networks: Networks) -> None:

@@ -25,6 +25,12 @@ from data.sample.seed.names import ACCESS_LOG_BUCKETS, CONFIG_BUCKET, DEBUG_TRAI
 from data.sample.seed.workshop import Workshop, tag_map, tags
 from data.sample.trail import TrailObject
 
+_NO_CLEAR_TEXT = {
+    "Effect": "Deny",
+    "Principal": {"AWS": "*"},
+    "Action": "*",
+    "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+}
 _BLOCKED = {
     "BlockPublicAcls": True,
     "IgnorePublicAcls": True,
@@ -165,9 +171,12 @@ def _file_systems(workshop: Workshop) -> None:
         (DEVELOPMENT, "us-east-1", "notebooks", "data", False),
         (DEVELOPMENT, "us-east-1", "home", "platform", True),
     ):
-        workshop.client("efs", account, region).create_file_system(
+        efs = workshop.client("efs", account, region)
+        made = efs.create_file_system(
             CreationToken=name, Encrypted=encrypted, Backup=False, Tags=tags(name, team, account.name)
-        )
+        )["FileSystemId"]
+        if encrypted:
+            efs.put_file_system_policy(FileSystemId=made, Policy=json.dumps({"Statement": [_NO_CLEAR_TEXT]}))
 
 
 def _backup(workshop: Workshop) -> None:

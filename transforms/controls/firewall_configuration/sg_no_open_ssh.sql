@@ -22,41 +22,20 @@ notes: AWS's own prefix lists (owner AWS) are never the world, and their ranges 
 ---*/
 with
 openings as (
-    select
-        account_id,
-        region,
-        group_id,
-        bool_or(admits_world) as is_open,
-        bool_or(admits_world is null) as is_unknown,
-        string_agg(distinct source, ', ' order by source) filter (admits_world) as sources,
-        coalesce(list(distinct evidence_id) filter (evidence_id is not null), []) as evidence
-    from ec2_world_rules
-    where covers_port(protocol, from_port, to_port, 'tcp', 22)
-    group by all
-),
-judged as (
-    select
-        groups.account_id,
-        groups.region,
-        groups.resource_type,
-        groups.resource_id,
-        groups.resource_arn,
-        case
-            when groups.owner_id <> groups.account_id then 'not_applicable'
-            when openings.is_open then 'fail'
-            when openings.is_unknown then null
-            else 'pass'
-        end as status,
-        case
-            when groups.owner_id <> groups.account_id then 'the group belongs to account ' || groups.owner_id
-            when openings.is_open then 'port 22 is open to ' || openings.sources
-            else 'no rule opens port 22 to the world'
-        end as reason,
-        list_distinct([groups.evidence_id] || coalesce(openings.evidence, [])) as evidence
-    from ec2_security_groups as groups
-    left join openings
-        on openings.account_id = groups.account_id
-        and openings.region = groups.region
-        and openings.group_id = groups.resource_id
+    select *, rules_on_ports(world_rules, 'tcp', [22]) as rules
+    from ec2_group_world_rules
 )
-select * from judged
+select
+    account_id,
+    region,
+    resource_type,
+    resource_id,
+    resource_arn,
+    if(out_of_scope is null, closed_to_world(rules), 'not_applicable') as status,
+    case
+        when out_of_scope is not null then out_of_scope
+        when closed_to_world(rules) = 'fail' then 'port 22 is open to ' || world_sources(rules)
+        else 'no rule opens port 22 to the world'
+    end as reason,
+    rules_evidence(evidence_id, rules) as evidence
+from openings

@@ -22,7 +22,7 @@ calls as (
         source_ip_address,
         coalesce(principal_arn, principal_id, 'unknown') as session,
         coalesce(session_issuer_arn, session) as issuer,
-        coalesce(not regexp_matches(tls_version, '^TLSv1\.[2-9]'), false) as is_old
+        coalesce(is_old_tls(tls_version), false) as is_old
     from activity_events
 ),
 old_sessions as (select distinct account_id, region, session, true as is_old from calls where is_old),

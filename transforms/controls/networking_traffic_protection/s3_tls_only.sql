@@ -29,13 +29,8 @@ denies as (
         bucket,
         json_texts(statement -> 'Resource') as resources
     from statements
-    where statement ->> 'Effect' = 'Deny'
-        and (statement ->> 'Principal' = '*' or list_contains(json_texts(statement -> '$.Principal.AWS'), '*'))
+    where denies_everybody_clear_text(statement)
         and list_has_any(list_transform(json_texts(statement -> 'Action'), lambda action: lower(action)), ['s3:*', '*'])
-        and regexp_matches(
-            lower(replace(cast(statement -> 'Condition' as varchar), ' ', '')),
-            '^\{"bool(ifexists)?":\{"aws:securetransport":\[?"?false"?\]?\}\}$'
-        )
 ),
 refused as (
     select account_id, bucket, flatten(list(resources)) as resources

@@ -21,18 +21,6 @@ notes: >
   does not demand tokens.
 ---*/
 with
-groups_answered as (
-    from answered_operations where service = 'autoscaling' and operation = 'DescribeAutoScalingGroups'
-),
-named as (
-    select account_id, region, unnest(named_templates) as template, evidence_id
-    from autoscaling_groups
-),
-named_versions as (
-    select account_id, region, template.LaunchTemplateId, template.Version, min(evidence_id) as evidence_id
-    from named
-    group by all
-),
 defaults as (
     select
         account_id,
@@ -47,32 +35,20 @@ versions as (
         versions.region,
         versions.launch_template_id,
         versions.version_number,
-        versions.is_default
-        or versions.version_number = max(versions.version_number) over (
-            partition by versions.account_id, versions.region, versions.launch_template_id
-        )
-        or named.LaunchTemplateId is not null as is_used,
-        groups_answered.account_id is not null as are_groups_known,
+        versions.is_used,
+        versions.are_groups_known,
         case
             when versions.http_tokens = 'required' or versions.http_endpoint = 'disabled' then true
             when versions.http_tokens is not null then false
             else defaults.demands_tokens
         end as demands_tokens,
         evidence(
-            versions.evidence_id, if(versions.http_tokens is null, defaults.evidence_id, null), named.evidence_id
+            versions.evidence_id, if(versions.http_tokens is null, defaults.evidence_id, null), group_evidence_id
         ) as evidence
-    from ec2_launch_template_versions as versions
-    left join named_versions as named
-        on named.account_id = versions.account_id
-        and named.region = versions.region
-        and named.LaunchTemplateId = versions.launch_template_id
-        and named.Version = cast(versions.version_number as varchar)
+    from ec2_launch_template_uses as versions
     left join defaults
         on defaults.account_id = versions.account_id
         and defaults.region = versions.region
-    left join groups_answered
-        on groups_answered.account_id = versions.account_id
-        and groups_answered.region = versions.region
 ),
 judged_templates as (
     select

@@ -1,0 +1,17 @@
+/*---
+description: Network interfaces, with the VPC and subnet that they lie in and what they serve
+---*/
+select
+    account_id,
+    region,
+    resource_type,
+    resource_id,
+    resource_arn,
+    evidence_id,
+    item ->> 'VpcId' as vpc_id,
+    item ->> 'SubnetId' as subnet_id,
+    item ->> 'InterfaceType' as kind,
+    item ->> 'Description' as description,
+    list_transform(json_listed(item -> 'Groups'), lambda used: used ->> 'GroupId') as group_ids
+from items
+where service = 'ec2' and operation = 'DescribeNetworkInterfaces'

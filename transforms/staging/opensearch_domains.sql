@@ -1,0 +1,42 @@
+/*---
+description: >
+  Search domains, one row each that was listed; is_described says whether describing it was answered, is_gone whether that
+  answer knows it no more
+---*/
+with
+listed as (
+    from items where service = 'opensearch' and operation = 'ListDomainNames'
+),
+described as (
+    select *, json_transform(item, '{
+        "DomainName": "VARCHAR", "ARN": "VARCHAR", "Deleted": "BOOLEAN", "VPCOptions": {"VPCId": "VARCHAR"},
+        "NodeToNodeEncryptionOptions": {"Enabled": "BOOLEAN"},
+        "DomainEndpointOptions": {"EnforceHTTPS": "BOOLEAN", "TLSSecurityPolicy": "VARCHAR"}
+    }') as domain
+    from items
+    where service = 'opensearch' and operation = 'DescribeDomains' and error_code is null
+),
+asked as (
+    select distinct account_id, region, unnest(json_texts(request -> 'DomainNames')) as resource_id, response_id
+    from answers
+    where service = 'opensearch' and operation = 'DescribeDomains'
+)
+select
+    listed.account_id,
+    listed.region,
+    listed.resource_type,
+    listed.resource_id,
+    listed.resource_arn,
+    evidence(listed.evidence_id, coalesce(described.evidence_id, asked.response_id)) as evidence,
+    asked.resource_id is not null as is_described,
+    asked.resource_id is not null and coalesce(domain.Deleted, described.evidence_id is null) as is_gone,
+    domain.VPCOptions.VPCId as vpc_id,
+    coalesce(domain.NodeToNodeEncryptionOptions.Enabled, false) as encrypts_between_nodes,
+    coalesce(domain.DomainEndpointOptions.EnforceHTTPS, false) as enforces_https,
+    domain.DomainEndpointOptions.TLSSecurityPolicy as tls_policy
+from listed
+left join asked using (account_id, region, resource_id)
+left join described
+    on described.account_id = listed.account_id
+    and described.region = listed.region
+    and described.resource_id = listed.resource_id
