@@ -4,7 +4,9 @@ description: Database clusters as the rds call lists them, those of DocumentDB a
 with
 clusters as (
     select *, json_transform(item, '{
-        "Engine": "VARCHAR", "Status": "VARCHAR", "BackupRetentionPeriod": "BIGINT", "ReplicationSourceIdentifier": "VARCHAR"
+        "Engine": "VARCHAR", "Status": "VARCHAR", "BackupRetentionPeriod": "BIGINT", "ReplicationSourceIdentifier": "VARCHAR",
+        "StorageEncrypted": "BOOLEAN", "StorageEncryptionType": "VARCHAR", "KmsKeyId": "VARCHAR", "MultiAZ": "BOOLEAN",
+        "DeletionProtection": "BOOLEAN", "DBClusterMembers": [{"DBInstanceIdentifier": "VARCHAR"}]
     }') as cluster
     from items
     where service = 'rds' and operation = 'DescribeDBClusters' and error_code is null
@@ -19,5 +21,11 @@ select
     cluster.Engine as engine,
     cluster.Status as state,
     cluster.BackupRetentionPeriod as backup_retention_days,
-    nullif(cluster.ReplicationSourceIdentifier, '') as replica_of
+    nullif(cluster.ReplicationSourceIdentifier, '') as replica_of,
+    cluster.StorageEncrypted as storage_encrypted,
+    cluster.StorageEncryptionType as storage_encryption_type,
+    cluster.KmsKeyId as kms_key,
+    cluster.MultiAZ as multi_az,
+    cluster.DeletionProtection as deletion_protection,
+    list_transform(coalesce(cluster.DBClusterMembers, []), lambda member: member.DBInstanceIdentifier) as members
 from clusters

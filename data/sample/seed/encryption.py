@@ -28,6 +28,13 @@ def plant(workshop: Workshop) -> Certificates:
     return _certificates(workshop)
 
 
+def key_arn(workshop: Workshop, account: Account, region: str, alias: str) -> str:
+    """The ARN of a planted key, as stores name it."""
+    described = workshop.client("kms", account, region).describe_key(KeyId=f"alias/{alias}")
+    arn: str = described["KeyMetadata"]["Arn"]
+    return arn
+
+
 def settle(workshop: Workshop) -> None:
     """moto makes AWS's own keys (alias/aws/…) when a service first needs one, but calls them customer keys."""
     for account in ACTIVE:
@@ -88,6 +95,8 @@ def _keys(workshop: Workshop) -> None:
     east = "us-east-1"
     _key(workshop, PRODUCTION, east, "payments", "checkout", key_id=DECRYPT_KEY_ID)
     _key(workshop, PRODUCTION, east, "orders-database", "orders")
+    _key(workshop, PRODUCTION, east, "backups", "platform")
+    _key(workshop, PRODUCTION, "eu-west-1", "backups", "platform")
     _key(workshop, PRODUCTION, "eu-west-1", "invoices", "orders")
     _key(workshop, PRODUCTION, east, "partner-export", "orders", rotated=False)
     _key(workshop, PRODUCTION, east, "legacy-exports", "orders", key_id=DELETED_KEY_ID)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from data.sample.organization import PRODUCTION
+from data.sample.seed.encryption import key_arn
 from data.sample.seed.identity import role_arn
 from data.sample.seed.network import Networks
 from data.sample.seed.workshop import Workshop, tag_map, tags
@@ -83,6 +84,7 @@ def _cluster(workshop: Workshop, group: str) -> None:
         MasterUserPassword="not-a-Secret-1",
         BackupRetentionPeriod=14,
         StorageEncrypted=True,
+        KmsKeyId=key_arn(workshop, PRODUCTION, _REGION, "orders-database"),
         DeletionProtection=True,
         VpcSecurityGroupIds=[group],
         DBClusterParameterGroupName="ledger-parameters",

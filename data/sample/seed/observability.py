@@ -15,6 +15,7 @@ from data.sample.organization import (
     TRAIL_NAME,
     Account,
 )
+from data.sample.seed.encryption import key_arn
 from data.sample.seed.names import CONFIG_BUCKET, DEBUG_TRAIL_BUCKET
 from data.sample.seed.workshop import Workshop, tag_map
 
@@ -74,6 +75,7 @@ def _trails(workshop: Workshop) -> None:
         IsMultiRegionTrail=True,
         EnableLogFileValidation=True,
         IsOrganizationTrail=True,
+        KmsKeyId=key_arn(workshop, LOG_ARCHIVE, HOME_REGION, "audit-logs"),
         TagsList=[{"Key": "team", "Value": "security"}],
     )
     trail.start_logging(Name=TRAIL_NAME)

@@ -59,8 +59,11 @@ class _InAccount:
         self._account_id = account_id
 
     def __getattr__(self, name: str) -> Any:
-        self._workshop.enter(self._account_id)
-        return getattr(self._client, name)
+        def call(**params: Any) -> Any:
+            self._workshop.enter(self._account_id)
+            return getattr(self._client, name)(**params)
+
+        return call
 
 
 @contextmanager
