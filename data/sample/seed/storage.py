@@ -204,6 +204,7 @@ def _backup(workshop: Workshop) -> None:
         EncryptionKeyArn=key_arn(workshop, PRODUCTION, "eu-west-1", "backups"),
         BackupVaultTags=tag_map(COPY_VAULT, "platform", "production"),
     )
+    backup.put_backup_vault_lock_configuration(BackupVaultName=BACKUP_VAULT, MinRetentionDays=35)
     for region, name, points in (("us-east-1", BACKUP_VAULT, 31), ("eu-west-1", COPY_VAULT, 4)):
         workshop.backend("backup", PRODUCTION, region).vaults[name].num_of_recovery_points = points
     for region in ("us-east-1", "eu-west-1"):

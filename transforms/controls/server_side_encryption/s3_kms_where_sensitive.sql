@@ -25,40 +25,16 @@ notes: >
   don't count as log stores here, since those senders can write with S3's own key only.
 ---*/
 with
-destinations as (
-    from s3_log_destinations where list_has_any(senders, ['a trail', 'AWS Config', 'a flow log'])
-),
-senders as (
-    select account_id, count(*) filter (not answered and status not in ('not_enabled', 'not_offered')) = 0 as are_known
-    from call_outcomes
-    where (service || ':' || operation) in (
-            'cloudtrail:DescribeTrails', 'config:DescribeDeliveryChannels', 'ec2:DescribeFlowLogs'
-        )
-    group by account_id
-),
 buckets as (
     select
-        buckets.*,
+        buckets.* exclude (evidence),
         encryption.algorithm,
         encryption.kms_key,
         encryption.evidence_id is not null as is_asked,
-        case
-            when destinations.bucket is not null or is_sensitive(tagged.tags) then true
-            when senders.are_known and tagged.bucket is not null then false
-        end as sensitive,
-        coalesce(array_to_string(destinations.senders, ', ') || ' delivers here', 'tagged sensitive') as because,
-        evidence(
-            buckets.evidence_id, encryption.evidence_id, tagged.evidence_id, destinations.evidence_id
-        ) as evidence_ids
-    from s3_buckets as buckets
+        list_concat(buckets.evidence, evidence(encryption.evidence_id)) as evidence_ids
+    from s3_sensitive_buckets as buckets
     left join s3_bucket_encryption as encryption
         on encryption.account_id = buckets.account_id and encryption.bucket = buckets.resource_id
-    left join s3_bucket_tags as tagged
-        on tagged.account_id = buckets.account_id and tagged.bucket = buckets.resource_id
-    left join destinations
-        on destinations.bucket = buckets.resource_id
-    left join senders
-        on senders.account_id = buckets.account_id
 ),
 judged as (
     select
@@ -76,7 +52,7 @@ judged as (
             when not used.owner_was_asked then 'no_evidence'
         end as status,
         case
-            when not sensitive then 'neither tagged sensitive nor a log store'
+            when not sensitive then because
             when algorithm is null then because || '; the bucket has no default encryption'
             when algorithm not like 'aws:kms%' then because || '; encrypts with S3''s own key (' || algorithm || ')'
             when buckets.kms_key is null or used.is_customers is false
