@@ -29,7 +29,7 @@ lifecycles as (
     where service = 's3' and operation = 'GetBucketLifecycleConfiguration'
 ),
 trails as (
-    select trails.*, buckets.owner_id, buckets.is_elsewhere
+    select trails.*, buckets.owner_id as bucket_owner_id, buckets.is_elsewhere
     from cloudtrail_trails as trails
     left join cloudtrail_trail_buckets as buckets
         on buckets.account_id = trails.account_id and buckets.resource_id = trails.bucket
@@ -43,7 +43,7 @@ expiries as (
         min(rules.expires_on) as expires_on
     from trails
     join s3_expiry_rules as rules
-        on rules.account_id = trails.owner_id
+        on rules.account_id = trails.bucket_owner_id
         and rules.bucket = trails.bucket
         and not rules.needs_tag
         and (starts_with(trails.prefix, rules.prefix) or starts_with(rules.prefix, trails.prefix))
@@ -66,7 +66,7 @@ read as (
         evidence(trails.evidence_id, lifecycles.evidence_id, groups.evidence_id) as evidence
     from trails
     left join lifecycles
-        on lifecycles.account_id = trails.owner_id and lifecycles.bucket = trails.bucket
+        on lifecycles.account_id = trails.bucket_owner_id and lifecycles.bucket = trails.bucket
     left join expiries
         on expiries.resource_id = trails.resource_id
     left join logs_log_groups as groups
