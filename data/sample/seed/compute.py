@@ -8,7 +8,7 @@ from typing import Any
 
 from data.sample.organization import ACTIVE, DELETED_KEY_ID, DEVELOPMENT, PRODUCTION, REGIONS, Account
 from data.sample.seed.network import Network, Networks
-from data.sample.seed.workshop import Workshop, tags
+from data.sample.seed.workshop import CRITICAL, Workshop, tags
 
 _IMAGE = {"us-east-1": "ami-0c101f26f147fa7fd", "eu-west-1": "ami-0d64bb532e0502c46"}
 _DOOMED_KEY = f"arn:aws:kms:us-east-1:{PRODUCTION.id}:key/{DELETED_KEY_ID}"
@@ -99,6 +99,7 @@ def _volumes(workshop: Workshop, instances: dict[str, str]) -> None:
     and one volume is gp2 and has the key that is about to be deleted."""
     ec2 = workshop.client("ec2", PRODUCTION, "us-east-1")
     orders = _volume(ec2, "batch-worker-1-data", "orders", PRODUCTION, "us-east-1a")
+    ec2.create_tags(Resources=[orders], Tags=[{"Key": key, "Value": value} for key, value in CRITICAL.items()])
     clear = _volume(ec2, "batch-worker-2-data", "orders", PRODUCTION, "us-east-1a", Encrypted=False)
     slow = _volume(ec2, "old-importer-data", "orders", PRODUCTION, "us-east-1a", VolumeType="gp2", KmsKeyId=_DOOMED_KEY)
     for volume, name in ((orders, "batch-worker-1"), (clear, "batch-worker-2"), (slow, "old-importer")):

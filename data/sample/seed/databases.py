@@ -8,7 +8,7 @@ from typing import Any
 from data.sample.organization import DEVELOPMENT, MODIFIED_DATABASE, PRODUCTION, Account
 from data.sample.seed.encryption import key_arn
 from data.sample.seed.network import Networks
-from data.sample.seed.workshop import Workshop, tags
+from data.sample.seed.workshop import CRITICAL, Workshop, tags
 
 _FAMILY = {"postgres": "postgres16", "mysql": "mysql8.0"}
 _VERSION = {"postgres": "16.4", "mysql": "8.0.39"}
@@ -29,15 +29,16 @@ class Database:
     multi_az: bool = True
     tls_forced: bool = True
     key: str = "aws/rds"
+    critical: bool = False
 
 
 DATABASES = (
-    Database(MODIFIED_DATABASE, PRODUCTION, "us-east-1", "postgres", "orders", key="orders-database"),
-    Database("customers", PRODUCTION, "us-east-1", "mysql", "checkout"),
+    Database(MODIFIED_DATABASE, PRODUCTION, "us-east-1", "postgres", "orders", key="orders-database", critical=True),
+    Database("customers", PRODUCTION, "us-east-1", "mysql", "checkout", critical=True),
     Database(
         "reporting", PRODUCTION, "us-east-1", "postgres", "data", "reporting-db", multi_az=False, tls_forced=False
     ),
-    Database("invoices", PRODUCTION, "eu-west-1", "postgres", "orders", key="invoices"),
+    Database("invoices", PRODUCTION, "eu-west-1", "postgres", "orders", key="invoices", critical=True),
     Database("dev-app", DEVELOPMENT, "us-east-1", "postgres", "web"),
     Database("sandbox-reports", DEVELOPMENT, "us-east-1", "mysql", "data", careless=True, multi_az=False),
 )
@@ -103,7 +104,7 @@ def _database(workshop: Workshop, database: Database, networks: Networks) -> Non
         DeletionProtection=fine,
         EnableCloudwatchLogsExports=_LOGS[database.engine] if fine else [],
         CopyTagsToSnapshot=True,
-        Tags=tags(database.name, database.team, database.account.name),
+        Tags=tags(database.name, database.team, database.account.name, **(CRITICAL if database.critical else {})),
     )
 
 
@@ -129,7 +130,7 @@ def _tables(workshop: Workshop) -> None:
             BillingMode="PAY_PER_REQUEST",
             **({"SSESpecification": {"Enabled": True, "SSEType": "KMS"}} if recoverable else {}),
             DeletionProtectionEnabled=account == PRODUCTION,
-            Tags=tags(name, team, account.name),
+            Tags=tags(name, team, account.name, **(CRITICAL if name == "carts" else {})),
         )
         if recoverable:
             dynamodb.update_continuous_backups(

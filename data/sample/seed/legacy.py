@@ -37,6 +37,8 @@ def plant(workshop: Workshop, networks: Networks) -> None:
         Scheme="internal",
         Tags=tags("partner-sftp", "orders", "production"),
     )
+    classic = workshop.backend("elb", PRODUCTION, _REGION).load_balancers["partner-sftp"]
+    classic.availability_zones = ["us-east-1a", "us-east-1b"]  # moto doesn't see the zones of subnets
     workshop.client("s3control", PRODUCTION).create_access_point(
         AccountId=PRODUCTION.id, Name="web-assets-read", Bucket="example-prod-web-assets"
     )

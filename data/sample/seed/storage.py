@@ -23,7 +23,7 @@ from data.sample.organization import (
 )
 from data.sample.seed.encryption import key_arn
 from data.sample.seed.names import ACCESS_LOG_BUCKETS, CONFIG_BUCKET, COPY_VAULT, DEBUG_TRAIL_BUCKET, FLOW_LOG_BUCKET
-from data.sample.seed.workshop import Workshop, tag_map, tags
+from data.sample.seed.workshop import CRITICAL, Workshop, tag_map, tags
 from data.sample.trail import TrailObject
 
 _BLOCKED = {
@@ -181,7 +181,10 @@ def _file_systems(workshop: Workshop) -> None:
         (DEVELOPMENT, "us-east-1", "home", "platform", True),
     ):
         workshop.client("efs", account, region).create_file_system(
-            CreationToken=name, Encrypted=encrypted, Backup=False, Tags=tags(name, team, account.name)
+            CreationToken=name,
+            Encrypted=encrypted,
+            Backup=encrypted,
+            Tags=tags(name, team, account.name, **(CRITICAL if name == "documents" else {})),
         )
 
 

@@ -16,6 +16,8 @@ from moto.moto_api._internal import mock_random
 
 from data.sample.organization import HOME_REGION, PARTITION, Account
 
+CRITICAL = {"criticality": "high"}
+"""The tag of what must be backed up."""
 _SEED = 20_250_101
 _backends_of: Any = get_backend
 

@@ -108,20 +108,22 @@ def list_copy_jobs(context: Context, call: Call, params: dict[str, Any]) -> dict
 
 
 def list_restore_jobs(context: Context, call: Call, params: dict[str, Any]) -> dict[str, Any]:
-    """The database `orders` was restored by the restore testing plan."""
+    """The restore testing plan restored one resource of each kind but for volumes."""
+    tested = {kind: arn for kind, arn, _ in reversed(_protected()) if kind != "EBS"}
     found = [
         {
-            "RestoreJobId": "restore-orders",
+            "RestoreJobId": f"restore-{kind.lower()}",
             "AccountId": call.account,
-            "RecoveryPointArn": _point(_HOME, _arn("rds", "db:orders"), 3),
-            "ResourceType": "RDS",
-            "SourceResourceArn": _arn("rds", "db:orders"),
+            "RecoveryPointArn": _point(_HOME, arn, 3),
+            "ResourceType": kind,
+            "SourceResourceArn": arn,
             "Status": "COMPLETED",
             "ValidationStatus": "SUCCESSFUL",
             "CreationDate": context.at(6, 5),
             "CompletionDate": context.at(6, 6),
             "CreatedBy": {"RestoreTestingPlanArn": _plan()},
         }
+        for kind, arn in tested.items()
     ]
     return _paged("RestoreJobs", found if _is_home(call) else [], params)
 
