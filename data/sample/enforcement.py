@@ -20,6 +20,7 @@ from data.sample.rules import Rules
 _PREFIX = {
     "accessanalyzer": "access-analyzer",
     "apigatewayv2": "apigateway",
+    "cloudhsmv2": "cloudhsm",
     "dynamodbstreams": "dynamodb",
     "efs": "elasticfilesystem",
     "elb": "elasticloadbalancing",

@@ -4,7 +4,8 @@ description: Auto Scaling groups; named_templates are the launch templates that 
 with
 groups as (
     select *, json_transform(item, '{
-        "AvailabilityZones": ["VARCHAR"], "MaxSize": "BIGINT", "MinSize": "BIGINT",
+        "AvailabilityZones": ["VARCHAR"], "MaxSize": "BIGINT", "MinSize": "BIGINT", "HealthCheckType": "VARCHAR",
+        "TargetGroupARNs": ["VARCHAR"], "LoadBalancerNames": ["VARCHAR"], "TrafficSources": [{"Identifier": "VARCHAR"}],
         "Instances": [{"InstanceId": "VARCHAR", "AvailabilityZone": "VARCHAR", "LifecycleState": "VARCHAR"}],
         "LaunchTemplate": {"LaunchTemplateId": "VARCHAR", "Version": "VARCHAR"},
         "MixedInstancesPolicy": {"LaunchTemplate": {
@@ -24,6 +25,12 @@ select
     evidence_id,
     coalesce(scaling.AvailabilityZones, []) as zones,
     scaling.MaxSize as max_size,
+    list_transform(string_split(coalesce(scaling.HealthCheckType, ''), ','), lambda kind: trim(kind)) as health_checks,
+    list_distinct(
+        coalesce(scaling.TargetGroupARNs, [])
+        || coalesce(scaling.LoadBalancerNames, [])
+        || list_transform(coalesce(scaling.TrafficSources, []), lambda source: source.Identifier)
+    ) as traffic_sources,
     list_filter(scaling.Instances, lambda instance: instance.LifecycleState = 'InService') as running,
     list_filter(
         [scaling.LaunchTemplate, scaling.MixedInstancesPolicy.LaunchTemplate.LaunchTemplateSpecification]

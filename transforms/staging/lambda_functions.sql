@@ -4,7 +4,7 @@ description: Lambda functions
 with
 functions as (
     select *, json_transform(item, '{
-        "Runtime": "VARCHAR", "PackageType": "VARCHAR", "Architectures": ["VARCHAR"],
+        "VpcConfig": {"SubnetIds": ["VARCHAR"]}, "Runtime": "VARCHAR", "PackageType": "VARCHAR", "Architectures": ["VARCHAR"],
         "Environment": {"Variables": "MAP(VARCHAR, VARCHAR)", "Error": {"ErrorCode": "VARCHAR"}}
     }') as lambda_function
     from items
@@ -21,6 +21,7 @@ select
     lambda_function.Runtime as runtime,
     coalesce(lambda_function.PackageType, 'Zip') as package_type,
     lambda_function.Architectures as architectures,
+    coalesce(lambda_function.VpcConfig.SubnetIds, []) as subnet_ids,
     lambda_function.Environment.Variables as variables,
     lambda_function.Environment.Error.ErrorCode as environment_error
 from functions

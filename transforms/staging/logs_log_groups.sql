@@ -10,6 +10,7 @@ select
     evidence_id,
     cast(item ->> 'retentionInDays' as bigint) as retention_days,
     coalesce(item ->> 'logGroupClass', 'STANDARD') as class,
-    item ->> 'kmsKeyId' as kms_key
+    item ->> 'kmsKeyId' as kms_key,
+    coalesce(cast(item ->> 'deletionProtectionEnabled' as boolean), false) as deletion_protected
 from items
 where service = 'logs' and operation = 'DescribeLogGroups'

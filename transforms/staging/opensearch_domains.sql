@@ -11,7 +11,13 @@ described as (
     select *, json_transform(item, '{
         "DomainName": "VARCHAR", "ARN": "VARCHAR", "Deleted": "BOOLEAN", "VPCOptions": {"VPCId": "VARCHAR"},
         "NodeToNodeEncryptionOptions": {"Enabled": "BOOLEAN"},
-        "DomainEndpointOptions": {"EnforceHTTPS": "BOOLEAN", "TLSSecurityPolicy": "VARCHAR"}
+        "DomainEndpointOptions": {"EnforceHTTPS": "BOOLEAN", "TLSSecurityPolicy": "VARCHAR"},
+        "EncryptionAtRestOptions": {"Enabled": "BOOLEAN", "KmsKeyId": "VARCHAR"},
+        "ClusterConfig": {
+            "InstanceCount": "BIGINT", "ZoneAwarenessEnabled": "BOOLEAN", "MultiAZWithStandbyEnabled": "BOOLEAN",
+            "ZoneAwarenessConfig": {"AvailabilityZoneCount": "BIGINT"},
+            "DedicatedMasterEnabled": "BOOLEAN", "DedicatedMasterCount": "BIGINT"
+        }
     }') as domain
     from items
     where service = 'opensearch' and operation = 'DescribeDomains' and error_code is null
@@ -33,7 +39,14 @@ select
     domain.VPCOptions.VPCId as vpc_id,
     coalesce(domain.NodeToNodeEncryptionOptions.Enabled, false) as encrypts_between_nodes,
     coalesce(domain.DomainEndpointOptions.EnforceHTTPS, false) as enforces_https,
-    domain.DomainEndpointOptions.TLSSecurityPolicy as tls_policy
+    domain.DomainEndpointOptions.TLSSecurityPolicy as tls_policy,
+    coalesce(domain.EncryptionAtRestOptions.Enabled, false) as encrypted,
+    domain.EncryptionAtRestOptions.KmsKeyId as kms_key,
+    domain.ClusterConfig.InstanceCount as data_nodes,
+    coalesce(domain.ClusterConfig.ZoneAwarenessEnabled, false) as is_zone_aware,
+    domain.ClusterConfig.ZoneAwarenessConfig.AvailabilityZoneCount as zones,
+    coalesce(domain.ClusterConfig.MultiAZWithStandbyEnabled, false) as has_standby,
+    if(domain.ClusterConfig.DedicatedMasterEnabled, domain.ClusterConfig.DedicatedMasterCount, 0) as dedicated_masters
 from listed
 left join asked using (account_id, region, resource_id)
 left join described

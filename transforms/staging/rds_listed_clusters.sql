@@ -5,7 +5,11 @@ with
 clusters as (
     select *, json_transform(item, '{
         "Engine": "VARCHAR", "Status": "VARCHAR", "BackupRetentionPeriod": "BIGINT", "ReplicationSourceIdentifier": "VARCHAR",
-        "DBClusterParameterGroup": "VARCHAR", "DBClusterMembers": [{"DBClusterParameterGroupStatus": "VARCHAR"}]
+        "DBClusterParameterGroup": "VARCHAR", "StorageEncrypted": "BOOLEAN", "KmsKeyId": "VARCHAR",
+        "StorageEncryptionType": "VARCHAR", "MultiAZ": "BOOLEAN", "DeletionProtection": "BOOLEAN",
+        "DBClusterMembers": [{"DBInstanceIdentifier": "VARCHAR", "DBClusterParameterGroupStatus": "VARCHAR"}],
+        "EngineVersion": "VARCHAR", "AutoMinorVersionUpgrade": "BOOLEAN", "IAMDatabaseAuthenticationEnabled": "BOOLEAN",
+        "MasterUserSecret": {"SecretArn": "VARCHAR"}
     }') as cluster
     from items
     where service = 'rds' and operation = 'DescribeDBClusters' and error_code is null
@@ -24,5 +28,11 @@ select
         coalesce(cluster.DBClusterMembers, []), lambda member: member.DBClusterParameterGroupStatus <> 'in-sync'
     )) = 0 as parameters_in_sync,
     cluster.BackupRetentionPeriod as backup_retention_days,
-    nullif(cluster.ReplicationSourceIdentifier, '') as replica_of
+    nullif(cluster.ReplicationSourceIdentifier, '') as replica_of,
+    cluster.StorageEncrypted as storage_encrypted,
+    cluster.StorageEncryptionType as storage_encryption_type,
+    cluster.KmsKeyId as kms_key,
+    cluster.MultiAZ as multi_az,
+    cluster.DeletionProtection as deletion_protection,
+    list_transform(coalesce(cluster.DBClusterMembers, []), lambda member: member.DBInstanceIdentifier) as members
 from clusters

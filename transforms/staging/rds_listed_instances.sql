@@ -8,8 +8,8 @@ instances as (
     select *, json_transform(item, '{
         "Engine": "VARCHAR", "EngineVersion": "VARCHAR", "DBInstanceStatus": "VARCHAR", "DBClusterIdentifier": "VARCHAR",
         "StorageEncrypted": "BOOLEAN", "StorageEncryptionType": "VARCHAR", "KmsKeyId": "VARCHAR",
-        "PubliclyAccessible": "BOOLEAN", "MultiAZ": "BOOLEAN", "BackupRetentionPeriod": "BIGINT",
-        "DeletionProtection": "BOOLEAN", "AutoMinorVersionUpgrade": "BOOLEAN",
+        "PubliclyAccessible": "BOOLEAN", "MultiAZ": "BOOLEAN", "AvailabilityZone": "VARCHAR",
+        "BackupRetentionPeriod": "BIGINT", "DeletionProtection": "BOOLEAN", "AutoMinorVersionUpgrade": "BOOLEAN",
         "IAMDatabaseAuthenticationEnabled": "BOOLEAN", "EnabledCloudwatchLogsExports": ["VARCHAR"],
         "ReadReplicaSourceDBInstanceIdentifier": "VARCHAR", "Endpoint": {"Port": "BIGINT"},
         "VpcSecurityGroups": [{"VpcSecurityGroupId": "VARCHAR"}],
@@ -34,6 +34,7 @@ select
     instance.KmsKeyId as kms_key,
     instance.PubliclyAccessible as publicly_accessible,
     instance.MultiAZ as multi_az,
+    instance.AvailabilityZone as zone,
     instance.BackupRetentionPeriod as backup_retention_days,
     instance.DeletionProtection as deletion_protection,
     instance.AutoMinorVersionUpgrade as auto_minor_version_upgrade,

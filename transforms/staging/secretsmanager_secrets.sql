@@ -8,7 +8,7 @@ secrets as (
         "RotationRules": {"AutomaticallyAfterDays": "BIGINT", "ScheduleExpression": "VARCHAR"},
         "LastRotatedDate": "TIMESTAMPTZ", "NextRotationDate": "TIMESTAMPTZ", "CreatedDate": "TIMESTAMPTZ",
         "DeletedDate": "TIMESTAMPTZ", "LastAccessedDate": "TIMESTAMPTZ", "PrimaryRegion": "VARCHAR",
-        "KmsKeyId": "VARCHAR"
+        "KmsKeyId": "VARCHAR", "OwningService": "VARCHAR"
     }') as secret
     from items
     where service = 'secretsmanager' and operation = 'ListSecrets'
@@ -28,5 +28,6 @@ select
     secret.CreatedDate as created_at,
     secret.DeletedDate as deleted_at,
     secret.PrimaryRegion as primary_region,
-    secret.KmsKeyId as kms_key
+    secret.KmsKeyId as kms_key,
+    secret.OwningService as owning_service
 from secrets

@@ -19,7 +19,9 @@ select
     attributes.evidence_id as attributes_evidence_id,
     attributes.evidence_id is not null as asked,
     attributes.error_code is not null as gone,
-    attributes.item -> '$.Attributes.Policy' as policy
+    attributes.item -> '$.Attributes.Policy' as policy,
+    nullif(attributes.item ->> '$.Attributes.KmsMasterKeyId', '') as kms_key,
+    attributes.item ->> '$.Attributes.SqsManagedSseEnabled' is not distinct from 'true' as encrypted_by_sqs
 from queues
 left join attributes
     on attributes.account_id = queues.account_id

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from data.sample.organization import DEVELOPMENT, OPENED_FUNCTION, PRODUCTION, Account
+from data.sample.seed.encryption import key_arn
 from data.sample.seed.identity import role_arn
 from data.sample.seed.network import Networks
 from data.sample.seed.workshop import Workshop, tag_map, tags
@@ -164,6 +165,10 @@ def _clusters(workshop: Workshop, networks: Networks) -> None:
     everything = ["api", "audit", "authenticator", "controllerManager", "scheduler"]
     for account, name, logged in ((PRODUCTION, "catalog", True), (DEVELOPMENT, "dev-tools", False)):
         network = networks[account.id, "us-east-1"]
+        envelope = {
+            "resources": ["secrets"],
+            "provider": {"keyArn": key_arn(workshop, PRODUCTION, "us-east-1", "payments")},
+        }
         workshop.client("eks", account).create_cluster(
             name=name,
             version="1.33",
@@ -174,6 +179,7 @@ def _clusters(workshop: Workshop, networks: Networks) -> None:
                 "endpointPublicAccess": False,
                 "endpointPrivateAccess": True,
             },
+            **({"encryptionConfig": [envelope]} if logged else {}),
             logging={"clusterLogging": [{"types": everything, "enabled": logged}]},
             tags=tag_map(name, "platform", account.name),
         )

@@ -6,11 +6,12 @@ import base64
 from dataclasses import dataclass
 from typing import Any
 
-from data.sample.organization import ACTIVE, DEVELOPMENT, PRODUCTION, REGIONS, Account
+from data.sample.organization import ACTIVE, DELETED_KEY_ID, DEVELOPMENT, PRODUCTION, REGIONS, Account
 from data.sample.seed.network import Network, Networks
-from data.sample.seed.workshop import Workshop, tags
+from data.sample.seed.workshop import CRITICAL, Workshop, tags
 
 _IMAGE = {"us-east-1": "ami-0c101f26f147fa7fd", "eu-west-1": "ami-0d64bb532e0502c46"}
+_DOOMED_KEY = f"arn:aws:kms:us-east-1:{PRODUCTION.id}:key/{DELETED_KEY_ID}"
 _PATCH = "#!/bin/bash\ndnf -y update\nsystemctl enable --now amazon-ssm-agent\n"
 _CARELESS = "#!/bin/bash\nexport DB_PASSWORD=Sample-Estate-Only-1\n/opt/jenkins/start.sh\n"
 
@@ -94,17 +95,21 @@ def _volume(ec2: Any, name: str, team: str, account: Account, zone: str, **more:
 
 
 def _volumes(workshop: Workshop, instances: dict[str, str]) -> None:
-    """Data volumes, their snapshots and an image; one volume is clear, one gp2, one is left over, a snapshot public."""
+    """Data volumes, their snapshots and an image; one volume is clear, one is left over, a snapshot public,
+    and one volume is gp2 and has the key that is about to be deleted."""
     ec2 = workshop.client("ec2", PRODUCTION, "us-east-1")
     orders = _volume(ec2, "batch-worker-1-data", "orders", PRODUCTION, "us-east-1a")
+    ec2.create_tags(Resources=[orders], Tags=[{"Key": key, "Value": value} for key, value in CRITICAL.items()])
     clear = _volume(ec2, "batch-worker-2-data", "orders", PRODUCTION, "us-east-1a", Encrypted=False)
-    slow = _volume(ec2, "old-importer-data", "orders", PRODUCTION, "us-east-1a", VolumeType="gp2")
+    slow = _volume(ec2, "old-importer-data", "orders", PRODUCTION, "us-east-1a", VolumeType="gp2", KmsKeyId=_DOOMED_KEY)
     for volume, name in ((orders, "batch-worker-1"), (clear, "batch-worker-2"), (slow, "old-importer")):
         ec2.attach_volume(VolumeId=volume, InstanceId=instances[name], Device="/dev/sdf")
     for day in ("monday", "thursday"):
         name = f"batch-worker-1-{day}"
         ec2.create_snapshot(VolumeId=orders, TagSpecifications=[_spec("snapshot", name, "orders", PRODUCTION)])
     ec2.create_image(InstanceId=instances["shop-web-1"], Name="shop-web-golden", Description="Hardened web image")
+    for snapshot in workshop.backend("ec2", PRODUCTION, "us-east-1").snapshots.values():
+        snapshot.encrypted = True  # moto forgets it for the snapshots of an image
 
     abroad = workshop.client("ec2", PRODUCTION, "eu-west-1")
     invoices = _volume(abroad, "invoice-app-1-data", "orders", PRODUCTION, "eu-west-1a")

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from data.sample.organization import DEVELOPMENT, MODIFIED_DATABASE, PRODUCTION, Account
+from data.sample.seed.encryption import key_arn
 from data.sample.seed.network import Networks
-from data.sample.seed.workshop import Workshop, tags
+from data.sample.seed.workshop import CRITICAL, Workshop, tags
 
 _FAMILY = {"postgres": "postgres16", "mysql": "mysql8.0"}
 _VERSION = {"postgres": "16.4", "mysql": "8.0.39"}
@@ -27,15 +28,17 @@ class Database:
     careless: bool = False
     multi_az: bool = True
     tls_forced: bool = True
+    key: str = "aws/rds"
+    critical: bool = False
 
 
 DATABASES = (
-    Database(MODIFIED_DATABASE, PRODUCTION, "us-east-1", "postgres", "orders"),
-    Database("customers", PRODUCTION, "us-east-1", "mysql", "checkout"),
+    Database(MODIFIED_DATABASE, PRODUCTION, "us-east-1", "postgres", "orders", key="orders-database", critical=True),
+    Database("customers", PRODUCTION, "us-east-1", "mysql", "checkout", critical=True),
     Database(
         "reporting", PRODUCTION, "us-east-1", "postgres", "data", "reporting-db", multi_az=False, tls_forced=False
     ),
-    Database("invoices", PRODUCTION, "eu-west-1", "postgres", "orders"),
+    Database("invoices", PRODUCTION, "eu-west-1", "postgres", "orders", key="invoices", critical=True),
     Database("dev-app", DEVELOPMENT, "us-east-1", "postgres", "web"),
     Database("sandbox-reports", DEVELOPMENT, "us-east-1", "mysql", "data", careless=True, multi_az=False),
 )
@@ -46,12 +49,15 @@ def plant(workshop: Workshop, networks: Networks) -> None:
     """Build them all."""
     for database in DATABASES:
         _database(workshop, database, networks)
-    workshop.client("rds", PRODUCTION).create_db_snapshot(
-        DBSnapshotIdentifier="orders-before-migration",
-        DBInstanceIdentifier=MODIFIED_DATABASE,
-        Tags=tags("orders-before-migration", "orders", "production"),
-    )
+    for account, name, source, team in (
+        (PRODUCTION, "orders-before-migration", MODIFIED_DATABASE, "orders"),
+        (DEVELOPMENT, "sandbox-before-cleanup", "sandbox-reports", "data"),
+    ):
+        workshop.client("rds", account).create_db_snapshot(
+            DBSnapshotIdentifier=name, DBInstanceIdentifier=source, Tags=tags(name, team, account.name)
+        )
     _tables(workshop)
+    _catalogues(workshop)
     _others(workshop, networks)
 
 
@@ -91,14 +97,21 @@ def _database(workshop: Workshop, database: Database, networks: Networks) -> Non
         DBParameterGroupName=_parameters(rds, database),
         MultiAZ=database.multi_az,
         StorageEncrypted=fine,
+        **({"KmsKeyId": _key(workshop, database)} if fine else {}),
         PubliclyAccessible=not fine,
         AutoMinorVersionUpgrade=fine,
         BackupRetentionPeriod=14 if fine else 1,
         DeletionProtection=fine,
         EnableCloudwatchLogsExports=_LOGS[database.engine] if fine else [],
         CopyTagsToSnapshot=True,
-        Tags=tags(database.name, database.team, database.account.name),
+        Tags=tags(database.name, database.team, database.account.name, **(CRITICAL if database.critical else {})),
     )
+
+
+def _key(workshop: Workshop, database: Database) -> str:
+    if database.key.startswith("aws/"):
+        return f"arn:aws:kms:{database.region}:{database.account.id}:alias/{database.key}"
+    return key_arn(workshop, database.account, database.region, database.key)
 
 
 def _tables(workshop: Workshop) -> None:
@@ -115,13 +128,31 @@ def _tables(workshop: Workshop) -> None:
             AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
             KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
             BillingMode="PAY_PER_REQUEST",
+            **({"SSESpecification": {"Enabled": True, "SSEType": "KMS"}} if recoverable else {}),
             DeletionProtectionEnabled=account == PRODUCTION,
-            Tags=tags(name, team, account.name),
+            Tags=tags(name, team, account.name, **(CRITICAL if name == "carts" else {})),
         )
         if recoverable:
             dynamodb.update_continuous_backups(
                 TableName=name, PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True}
             )
+
+
+def _catalogues(workshop: Workshop) -> None:
+    """Glue's: production's is encrypted, development's as it comes."""
+    production = workshop.client("glue", PRODUCTION)
+    production.create_database(DatabaseInput={"Name": "clickstream"})
+    at_rest = {
+        "CatalogEncryptionMode": "SSE-KMS",
+        "SseAwsKmsKeyId": key_arn(workshop, PRODUCTION, "us-east-1", "orders-database"),
+    }
+    production.put_data_catalog_encryption_settings(
+        DataCatalogEncryptionSettings={
+            "EncryptionAtRest": at_rest,
+            "ConnectionPasswordEncryption": {"ReturnConnectionPasswordEncrypted": True},
+        }
+    )
+    workshop.client("glue", DEVELOPMENT).create_database(DatabaseInput={"Name": "experiments"})
 
 
 def _others(workshop: Workshop, networks: Networks) -> None:

@@ -12,6 +12,8 @@ from data.sample.organization import (
     DELETED_KEY_ID,
     DEVELOPMENT,
     LOG_ARCHIVE,
+    MANAGEMENT,
+    OUTSIDER_ACCOUNT,
     PRODUCTION,
     REGIONS,
     Account,
@@ -26,6 +28,13 @@ def plant(workshop: Workshop) -> Certificates:
     """Keys and certificates; returns the certificates' ARNs by domain name."""
     _keys(workshop)
     return _certificates(workshop)
+
+
+def key_arn(workshop: Workshop, account: Account, region: str, alias: str) -> str:
+    """The ARN of a planted key, as stores name it."""
+    described = workshop.client("kms", account, region).describe_key(KeyId=f"alias/{alias}")
+    arn: str = described["KeyMetadata"]["Arn"]
+    return arn
 
 
 def settle(workshop: Workshop) -> None:
@@ -46,6 +55,11 @@ def _policy(account: Account, *more: dict[str, Any]) -> str:
         "Resource": "*",
     }
     return json.dumps({"Version": "2012-10-17", "Statement": [own, *more]})
+
+
+def _use(principal: str, *more: str) -> dict[str, Any]:
+    actions = ["kms:Decrypt", "kms:GenerateDataKey", *more]
+    return {"Sid": "Use", "Effect": "Allow", "Principal": {"AWS": principal}, "Action": actions, "Resource": "*"}
 
 
 def _key(
@@ -88,14 +102,28 @@ def _keys(workshop: Workshop) -> None:
     east = "us-east-1"
     _key(workshop, PRODUCTION, east, "payments", "checkout", key_id=DECRYPT_KEY_ID)
     _key(workshop, PRODUCTION, east, "orders-database", "orders")
+    _key(workshop, PRODUCTION, east, "backups", "platform")
+    _key(workshop, PRODUCTION, "eu-west-1", "backups", "platform")
     _key(workshop, PRODUCTION, "eu-west-1", "invoices", "orders")
-    _key(workshop, PRODUCTION, east, "partner-export", "orders", rotated=False)
+    partner = f"arn:aws:iam::{OUTSIDER_ACCOUNT}:role/exports"
+    _key(workshop, PRODUCTION, east, "partner-export", "orders", rotated=False, statements=(_use(partner),))
     _key(workshop, PRODUCTION, east, "legacy-exports", "orders", key_id=DELETED_KEY_ID)
     workshop.client("kms", PRODUCTION, east).schedule_key_deletion(KeyId=DELETED_KEY_ID, PendingWindowInDays=30)
-    _key(workshop, LOG_ARCHIVE, east, "audit-logs", "security")
-    _key(workshop, DEVELOPMENT, east, "dev-data", "data")
+    management = f"arn:aws:iam::{MANAGEMENT.id}:root"
+    _key(workshop, LOG_ARCHIVE, east, "audit-logs", "security", statements=(_use(management),))
+    notebook = f"arn:aws:iam::{DEVELOPMENT.id}:role/data-science-notebook"
+    _key(workshop, DEVELOPMENT, east, "dev-data", "data", statements=(_use(notebook, "kms:Put*"),))
     everybody = {"Sid": "Share", "Effect": "Allow", "Principal": "*", "Action": "kms:Decrypt", "Resource": "*"}
     _key(workshop, DEVELOPMENT, east, "shared-fixtures", "web", statements=(everybody,))
+    for account, alias, role, operations in (
+        (PRODUCTION, "payments", "checkout-service", ["Decrypt", "GenerateDataKey"]),
+        (DEVELOPMENT, "dev-data", "builder", ["Decrypt", "CreateGrant"]),
+    ):
+        workshop.client("kms", account, east).create_grant(
+            KeyId=key_arn(workshop, account, east, alias),
+            GranteePrincipal=f"arn:aws:iam::{account.id}:role/{role}",
+            Operations=operations,
+        )
 
 
 def _certificates(workshop: Workshop) -> Certificates:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from data.sample.organization import DEVELOPMENT, PRODUCTION
+from data.sample.seed.encryption import key_arn
 from data.sample.seed.identity import role_arn
 from data.sample.seed.network import Networks
 from data.sample.seed.workshop import Workshop, tag_map, tags
@@ -41,6 +42,8 @@ def plant(workshop: Workshop, networks: Networks) -> None:
         SecurityPolicyName="TransferSecurityPolicy-2024-01",
         Tags=tags("partner-files", "orders", "production"),
     )
+    classic = workshop.backend("elb", PRODUCTION, _REGION).load_balancers["partner-sftp"]
+    classic.availability_zones = ["us-east-1a", "us-east-1b"]  # moto doesn't see the zones of subnets
     workshop.client("s3control", PRODUCTION).create_access_point(
         AccountId=PRODUCTION.id, Name="web-assets-read", Bucket="example-prod-web-assets"
     )
@@ -109,6 +112,7 @@ def _cluster(workshop: Workshop, group: str) -> None:
         MasterUserPassword="not-a-Secret-1",
         BackupRetentionPeriod=14,
         StorageEncrypted=True,
+        KmsKeyId=key_arn(workshop, PRODUCTION, _REGION, "orders-database"),
         DeletionProtection=True,
         VpcSecurityGroupIds=[group],
         DBClusterParameterGroupName="ledger-parameters",

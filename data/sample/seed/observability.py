@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from data.sample.organization import (
     ACTIVE,
+    DENIED_BUCKET,
     DEVELOPMENT,
     DEVELOPMENT_TRAIL,
     HOME_REGION,
@@ -15,7 +16,8 @@ from data.sample.organization import (
     TRAIL_NAME,
     Account,
 )
-from data.sample.seed.names import CONFIG_BUCKET, DEBUG_TRAIL_BUCKET
+from data.sample.seed.encryption import key_arn
+from data.sample.seed.names import CONFIG_BUCKET, DEBUG_TRAIL_BUCKET, FLOW_LOG_BUCKET
 from data.sample.seed.workshop import Workshop, tag_map
 
 _LOG_GROUPS = (
@@ -31,6 +33,16 @@ _LOG_GROUPS = (
     (DEVELOPMENT, "us-east-1", "/aws/codebuild/shop-build", None),
 )
 """Two groups keep their logs for ever: planted."""
+
+_RECORDED = (
+    TRAIL_BUCKET,
+    CONFIG_BUCKET,
+    FLOW_LOG_BUCKET,
+    DEBUG_TRAIL_BUCKET,
+    DENIED_BUCKET,
+    "example-prod-eu-invoices",
+)
+"""Sensitive buckets whose objects' reads and writes the organization's trail selects; one is left out: planted."""
 
 
 def plant(workshop: Workshop) -> None:
@@ -74,11 +86,15 @@ def _trails(workshop: Workshop) -> None:
         IsMultiRegionTrail=True,
         EnableLogFileValidation=True,
         IsOrganizationTrail=True,
+        CloudWatchLogsLogGroupArn=f"arn:aws:logs:us-east-1:{MANAGEMENT.id}:log-group:{_LOG_GROUPS[0][2]}:*",
+        CloudWatchLogsRoleArn=f"arn:aws:iam::{MANAGEMENT.id}:role/organization-trail",
+        KmsKeyId=key_arn(workshop, LOG_ARCHIVE, HOME_REGION, "audit-logs"),
         TagsList=[{"Key": "team", "Value": "security"}],
     )
     trail.start_logging(Name=TRAIL_NAME)
     everything = {"ReadWriteType": "All", "IncludeManagementEvents": True, "DataResources": []}
-    trail.put_event_selectors(TrailName=TRAIL_NAME, EventSelectors=[everything])
+    objects = {"Type": "AWS::S3::Object", "Values": [f"arn:aws:s3:::{bucket}/" for bucket in _RECORDED]}
+    trail.put_event_selectors(TrailName=TRAIL_NAME, EventSelectors=[{**everything, "DataResources": [objects]}])
     shared = workshop.backend("cloudtrail", MANAGEMENT).trails[TRAIL_NAME]
     for account in ACTIVE:
         workshop.backend("cloudtrail", account).trails[TRAIL_NAME] = shared

@@ -21,8 +21,9 @@ from data.sample.organization import (
     UNENCRYPTED_BUCKET,
     Account,
 )
-from data.sample.seed.names import ACCESS_LOG_BUCKETS, CONFIG_BUCKET, DEBUG_TRAIL_BUCKET, FLOW_LOG_BUCKET
-from data.sample.seed.workshop import Workshop, tag_map, tags
+from data.sample.seed.encryption import key_arn
+from data.sample.seed.names import ACCESS_LOG_BUCKETS, CONFIG_BUCKET, COPY_VAULT, DEBUG_TRAIL_BUCKET, FLOW_LOG_BUCKET
+from data.sample.seed.workshop import CRITICAL, Workshop, tag_map, tags
 from data.sample.trail import TrailObject
 
 _NO_CLEAR_TEXT = {
@@ -51,6 +52,7 @@ class Bucket:
     blocked: bool = True
     versioned: bool = True
     encryption: str | None = "AES256"
+    key: str = ""
     tls_only: bool = True
     locked_days: int = 0
     written_by: str = ""
@@ -58,20 +60,28 @@ class Bucket:
 
 BUCKETS = (
     Bucket("example-mgmt-billing-exports", MANAGEMENT, "finance"),
-    Bucket(TRAIL_BUCKET, LOG_ARCHIVE, "security", data="restricted", locked_days=400, written_by="cloudtrail"),
-    Bucket(FLOW_LOG_BUCKET, LOG_ARCHIVE, "security", locked_days=365, written_by="delivery.logs"),
-    Bucket(CONFIG_BUCKET, LOG_ARCHIVE, "security", locked_days=365, written_by="config"),
+    Bucket(
+        TRAIL_BUCKET,
+        LOG_ARCHIVE,
+        "security",
+        data="restricted",
+        key="audit-logs",
+        locked_days=400,
+        written_by="cloudtrail",
+    ),
+    Bucket(FLOW_LOG_BUCKET, LOG_ARCHIVE, "security", key="audit-logs", locked_days=365, written_by="delivery.logs"),
+    Bucket(CONFIG_BUCKET, LOG_ARCHIVE, "security", key="audit-logs", locked_days=365, written_by="config"),
     *(
         Bucket(name, LOG_ARCHIVE, "security", region, locked_days=365, written_by="logdelivery.elasticloadbalancing")
         for region, name in ACCESS_LOG_BUCKETS.items()
     ),
-    Bucket(DENIED_BUCKET, PRODUCTION, "checkout", data="confidential", encryption="aws:kms"),
+    Bucket(DENIED_BUCKET, PRODUCTION, "checkout", data="confidential", key="payments"),
     Bucket(MADE_PUBLIC_BUCKET, PRODUCTION, "web", data="public"),
     Bucket("example-prod-order-exports", PRODUCTION, "orders", data="confidential"),
-    Bucket("example-prod-eu-invoices", PRODUCTION, "orders", "eu-west-1", data="confidential"),
+    Bucket("example-prod-eu-invoices", PRODUCTION, "orders", "eu-west-1", data="confidential", key="invoices"),
     Bucket(UNENCRYPTED_BUCKET, DEVELOPMENT, "data"),
     Bucket("example-dev-test-fixtures", DEVELOPMENT, "web", "eu-west-1"),
-    Bucket(DEBUG_TRAIL_BUCKET, DEVELOPMENT, "platform", written_by="cloudtrail"),
+    Bucket(DEBUG_TRAIL_BUCKET, DEVELOPMENT, "platform", key="dev-data", written_by="cloudtrail"),
     Bucket("example-dev-shared-files", DEVELOPMENT, "web", blocked=False, tls_only=False),
     Bucket("example-dev-build-cache", DEVELOPMENT, "platform", versioned=False),
     Bucket("example-dev-legacy-imports", DEVELOPMENT, "data", encryption=None),
@@ -87,7 +97,7 @@ def plant(workshop: Workshop) -> None:
                 AccountId=account.id, PublicAccessBlockConfiguration=_BLOCKED
             )
     for bucket in BUCKETS:
-        _bucket(workshop.client("s3", bucket.account, bucket.region), bucket)
+        _bucket(workshop, bucket)
     _file_systems(workshop)
     _backup(workshop)
 
@@ -100,7 +110,8 @@ def deliver(workshop: Workshop, delivered: Iterable[TrailObject]) -> None:
         key.set_metadata({f"x-amz-meta-{name}": value for name, value in item.metadata.items()})
 
 
-def _bucket(s3: Any, bucket: Bucket) -> None:
+def _bucket(workshop: Workshop, bucket: Bucket) -> None:
+    s3 = workshop.client("s3", bucket.account, bucket.region)
     made: dict[str, Any] = {"Bucket": bucket.name, "ObjectLockEnabledForBucket": bool(bucket.locked_days)}
     if bucket.region != "us-east-1":
         made["CreateBucketConfiguration"] = {"LocationConstraint": bucket.region}
@@ -113,7 +124,11 @@ def _bucket(s3: Any, bucket: Bucket) -> None:
     if bucket.versioned:
         s3.put_bucket_versioning(Bucket=bucket.name, VersioningConfiguration={"Status": "Enabled"})
     if bucket.encryption:
-        rule = {"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": bucket.encryption}, "BucketKeyEnabled": True}
+        default = {"SSEAlgorithm": bucket.encryption}
+        if bucket.key:
+            arn = key_arn(workshop, bucket.account, bucket.region, bucket.key)
+            default = {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": arn}
+        rule = {"ApplyServerSideEncryptionByDefault": default, "BucketKeyEnabled": True}
         s3.put_bucket_encryption(Bucket=bucket.name, ServerSideEncryptionConfiguration={"Rules": [rule]})
     if bucket.blocked:
         s3.put_public_access_block(Bucket=bucket.name, PublicAccessBlockConfiguration=_BLOCKED)
@@ -173,7 +188,10 @@ def _file_systems(workshop: Workshop) -> None:
     ):
         efs = workshop.client("efs", account, region)
         made = efs.create_file_system(
-            CreationToken=name, Encrypted=encrypted, Backup=False, Tags=tags(name, team, account.name)
+            CreationToken=name,
+            Encrypted=encrypted,
+            Backup=encrypted,
+            Tags=tags(name, team, account.name, **(CRITICAL if name == "documents" else {})),
         )["FileSystemId"]
         if encrypted:
             efs.put_file_system_policy(FileSystemId=made, Policy=json.dumps({"Statement": [_NO_CLEAR_TEXT]}))
@@ -182,7 +200,9 @@ def _file_systems(workshop: Workshop) -> None:
 def _backup(workshop: Workshop) -> None:
     backup = workshop.client("backup", PRODUCTION)
     backup.create_backup_vault(
-        BackupVaultName=BACKUP_VAULT, BackupVaultTags=tag_map(BACKUP_VAULT, "platform", "production")
+        BackupVaultName=BACKUP_VAULT,
+        EncryptionKeyArn=key_arn(workshop, PRODUCTION, "us-east-1", "backups"),
+        BackupVaultTags=tag_map(BACKUP_VAULT, "platform", "production"),
     )
     rule = {
         "RuleName": "daily",
@@ -191,5 +211,13 @@ def _backup(workshop: Workshop) -> None:
         "Lifecycle": {"DeleteAfterDays": 35},
     }
     backup.create_backup_plan(BackupPlan={"BackupPlanName": "production-daily", "Rules": [rule]})
+    workshop.client("backup", PRODUCTION, "eu-west-1").create_backup_vault(
+        BackupVaultName=COPY_VAULT,
+        EncryptionKeyArn=key_arn(workshop, PRODUCTION, "eu-west-1", "backups"),
+        BackupVaultTags=tag_map(COPY_VAULT, "platform", "production"),
+    )
+    backup.put_backup_vault_lock_configuration(BackupVaultName=BACKUP_VAULT, MinRetentionDays=35)
+    for region, name, points in (("us-east-1", BACKUP_VAULT, 31), ("eu-west-1", COPY_VAULT, 4)):
+        workshop.backend("backup", PRODUCTION, region).vaults[name].num_of_recovery_points = points
     for region in ("us-east-1", "eu-west-1"):
         workshop.client("backup", DEVELOPMENT, region).create_backup_vault(BackupVaultName="development-vault")

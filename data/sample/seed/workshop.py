@@ -16,6 +16,8 @@ from moto.moto_api._internal import mock_random
 
 from data.sample.organization import HOME_REGION, PARTITION, Account
 
+CRITICAL = {"criticality": "high"}
+"""The tag of what must be backed up."""
 _SEED = 20_250_101
 _backends_of: Any = get_backend
 
@@ -59,8 +61,11 @@ class _InAccount:
         self._account_id = account_id
 
     def __getattr__(self, name: str) -> Any:
-        self._workshop.enter(self._account_id)
-        return getattr(self._client, name)
+        def call(**params: Any) -> Any:
+            self._workshop.enter(self._account_id)
+            return getattr(self._client, name)(**params)
+
+        return call
 
 
 @contextmanager

@@ -34,15 +34,17 @@ def describe_trails(context: Context, call: Call, params: dict[str, Any]) -> dic
 
 
 def get_trail_status(context: Context, call: Call, params: dict[str, Any]) -> dict[str, Any]:
-    """Logging since long; the last delivery was at the end of the estate's last day."""
+    """Logging since long, and delivering as it should."""
     trail = _find(call, params["Name"])
     status: dict[str, Any] = {
         "IsLogging": trail.status.is_logging,
         "StartLoggingTime": context.at(600, 9),
-        "LatestDeliveryTime": context.at(-1, 0, 4),
+        "LatestDeliveryTime": context.lately(1),
     }
     if trail.log_validation:
-        status["LatestDigestDeliveryTime"] = context.at(-1, 0, 10)
+        status["LatestDigestDeliveryTime"] = context.lately(1)
+    if trail.cw_log_group_arn:
+        status["LatestCloudWatchLogsDeliveryTime"] = context.lately(1)
     return status
 
 

@@ -14,13 +14,17 @@ _TOKEN = "sample-page-"
 
 @dataclass(frozen=True)
 class Context:
-    """The estate's last day: everything dated is told from it."""
+    """The estate's last day: everything dated is told from it, but for what keeps coming."""
 
     last_day: date
 
     def at(self, days: int, hour: int = 0, minute: int = 0) -> datetime:
         """The moment so many days before (negative: after) the last day, UTC."""
         return datetime.combine(self.last_day - timedelta(days=days), time(hour, minute), UTC)
+
+    def lately(self, hours: int) -> datetime:
+        """The moment so many hours ago by the clock, on the hour: for what must be fresh on the night that asks."""
+        return datetime.now(UTC).replace(minute=0, second=0, microsecond=0) - timedelta(hours=hours)
 
 
 def page(items: Sequence[Any], token: str | None, size: int | None, default: int) -> tuple[list[Any], str | None]:

@@ -2,6 +2,15 @@
 create or replace macro any_matches(patterns, text) as
     len(list_filter(patterns, lambda pattern: lower(text) glob lower(pattern))) > 0;
 
+-- Whether a statement allows an action, by Action or what NotAction leaves.
+create or replace macro allows_action(statement, action) as
+    statement ->> 'Effect' = 'Allow'
+    and if(
+        (statement -> 'NotAction') is not null,
+        not any_matches(json_texts(statement -> 'NotAction'), action),
+        any_matches(json_texts(statement -> 'Action'), action)
+    );
+
 -- Whether a resource pattern covers every key: it is tried on a key that nobody has, of the Region and account that it
 -- names.
 create or replace macro covers_every_key(pattern, account_id) as concat_ws(
@@ -17,14 +26,7 @@ create or replace macro covers_every_key(pattern, account_id) as concat_ws(
 -- Whether a statement allows decryption (kms:Decrypt or kms:ReEncryptFrom) with every key, by Action or what NotAction
 -- leaves, on Resource or what NotResource leaves.
 create or replace macro decrypts_with_every_key(statement, account_id) as
-    statement ->> 'Effect' = 'Allow'
-    and if(
-        (statement -> 'NotAction') is not null,
-        not any_matches(json_texts(statement -> 'NotAction'), 'kms:Decrypt')
-        or not any_matches(json_texts(statement -> 'NotAction'), 'kms:ReEncryptFrom'),
-        any_matches(json_texts(statement -> 'Action'), 'kms:Decrypt')
-        or any_matches(json_texts(statement -> 'Action'), 'kms:ReEncryptFrom')
-    )
+    (allows_action(statement, 'kms:Decrypt') or allows_action(statement, 'kms:ReEncryptFrom'))
     and (
         (statement -> 'NotResource') is not null
         or len(list_filter(
