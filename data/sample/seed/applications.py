@@ -162,11 +162,14 @@ def _containers(workshop: Workshop, networks: Networks) -> None:
 
 def _clusters(workshop: Workshop, networks: Networks) -> None:
     everything = ["api", "audit", "authenticator", "controllerManager", "scheduler"]
-    for account, name, logged in ((PRODUCTION, "catalog", True), (DEVELOPMENT, "dev-tools", False)):
+    for account, name, version, logged in (
+        (PRODUCTION, "catalog", "1.33", True),
+        (DEVELOPMENT, "dev-tools", "1.29", False),
+    ):
         network = networks[account.id, "us-east-1"]
         workshop.client("eks", account).create_cluster(
             name=name,
-            version="1.33",
+            version=version,
             roleArn=role_arn(account, "eks-cluster"),
             resourcesVpcConfig={
                 "subnetIds": network.private_subnets,
@@ -177,6 +180,8 @@ def _clusters(workshop: Workshop, networks: Networks) -> None:
             logging={"clusterLogging": [{"types": everything, "enabled": logged}]},
             tags=tag_map(name, "platform", account.name),
         )
+        made = workshop.backend("eks", account).clusters[name]
+        made.accessConfig = {"authenticationMode": "API"}  # moto forgets it
 
 
 def _pipelines(workshop: Workshop) -> None:

@@ -65,6 +65,9 @@ def _warehouse(workshop: Workshop, group: str) -> None:
         AutomatedSnapshotRetentionPeriod=14,
         Tags=tags("analytics", "data", "production"),
     )
+    workshop.client("redshift", PRODUCTION).enable_logging(
+        ClusterIdentifier="analytics", LogDestinationType="cloudwatch", LogExports=["connectionlog", "userlog"]
+    )
 
 
 def _cluster(workshop: Workshop, group: str) -> None:
@@ -87,6 +90,7 @@ def _cluster(workshop: Workshop, group: str) -> None:
         VpcSecurityGroupIds=[group],
         DBClusterParameterGroupName="ledger-parameters",
         EnableCloudwatchLogsExports=["postgresql"],
+        EnableIAMDatabaseAuthentication=True,
         Tags=tags("ledger", "orders", "production"),
     )
     rds.create_db_cluster_snapshot(
