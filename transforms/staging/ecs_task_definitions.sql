@@ -8,7 +8,12 @@ described as (
     select *, json_transform(item -> 'taskDefinition', '{
         "taskDefinitionArn": "VARCHAR", "family": "VARCHAR", "revision": "BIGINT", "networkMode": "VARCHAR",
         "pidMode": "VARCHAR", "ipcMode": "VARCHAR",
-        "containerDefinitions": [{"name": "VARCHAR", "privileged": "BOOLEAN", "user": "VARCHAR"}]
+        "runtimePlatform": {"operatingSystemFamily": "VARCHAR"},
+        "containerDefinitions": [{
+            "name": "VARCHAR", "privileged": "BOOLEAN", "user": "VARCHAR", "readonlyRootFilesystem": "BOOLEAN",
+            "logConfiguration": {"logDriver": "VARCHAR"}, "environment": [{"name": "VARCHAR", "value": "VARCHAR"}],
+            "environmentFiles": [{"value": "VARCHAR"}]
+        }]
     }') as task
     from items
     where service = 'ecs' and operation = 'DescribeTaskDefinition' and error_code is null
@@ -26,5 +31,6 @@ select
     coalesce(task.networkMode, 'bridge') as network_mode,
     task.pidMode as pid_mode,
     task.ipcMode as ipc_mode,
+    starts_with(coalesce(task.runtimePlatform.operatingSystemFamily, 'LINUX'), 'WINDOWS') as is_windows,
     coalesce(task.containerDefinitions, []) as containers
 from described
