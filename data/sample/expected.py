@@ -20,8 +20,13 @@ _GLOBAL = "global"
 
 _REGIONAL_LISTS: tuple[tuple[str, str, dict[str, Any], str], ...] = (
     ("acm", "list_certificates", {}, "CertificateSummaryList[].[DomainName, CertificateArn]"),
+    ("apigateway", "get_rest_apis", {}, "items[].[name, id]"),
+    ("apigatewayv2", "get_apis", {}, "Items[].[Name, ApiId]"),
+    ("appsync", "list_graphql_apis", {}, "graphqlApis[].[name, apiId]"),
     ("autoscaling", "describe_auto_scaling_groups", {}, "AutoScalingGroups[].[AutoScalingGroupName]"),
     ("cloudtrail", "list_trails", {}, "Trails[].[Name, TrailARN]"),
+    ("cognito-identity", "list_identity_pools", {"MaxResults": 60}, "IdentityPools[].[IdentityPoolName, IdentityPoolId]"),
+    ("cognito-idp", "list_user_pools", {"MaxResults": 60}, "UserPools[].[Name, Id]"),
     ("dynamodb", "list_tables", {}, "TableNames[].[@]"),
     ("ec2", "describe_security_groups", {}, "SecurityGroups[].[GroupId]"),
     ("ec2", "describe_tags", {"Filters": [{"Name": "key", "Values": ["Name"]}]}, "Tags[].[Value, ResourceId]"),
@@ -38,6 +43,7 @@ _REGIONAL_LISTS: tuple[tuple[str, str, dict[str, Any], str], ...] = (
     ("s3", "list_buckets", {}, "Buckets[].[Name]"),
     ("secretsmanager", "list_secrets", {}, "SecretList[].[Name, ARN]"),
     ("sqs", "list_queues", {}, "QueueUrls[].[@]"),
+    ("stepfunctions", "list_state_machines", {}, "stateMachines[].[name, stateMachineArn]"),
     ("wafv2", "list_web_acls", {"Scope": "REGIONAL"}, "WebACLs[].[Name, Id, ARN]"),
 )
 _GLOBAL_LISTS: tuple[tuple[str, str, dict[str, Any], str], ...] = (

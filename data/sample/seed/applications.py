@@ -69,7 +69,7 @@ def _function(workshop: Workshop, function: Function) -> None:
 
 
 def _permissions(workshop: Workshop) -> None:
-    """A topic may call one function; everybody may call another (the fault)."""
+    """A topic may call one function; everybody another, and anybody's bucket of that name a third (the faults)."""
     workshop.client("lambda", PRODUCTION).add_permission(
         FunctionName="order-events",
         StatementId="from-topic",
@@ -80,6 +80,13 @@ def _permissions(workshop: Workshop) -> None:
     )
     workshop.client("lambda", DEVELOPMENT).add_permission(
         FunctionName="echo-webhook", StatementId="anybody", Action="lambda:InvokeFunction", Principal="*"
+    )
+    workshop.client("lambda", DEVELOPMENT).add_permission(
+        FunctionName="thumbnail-prototype",
+        StatementId="from-bucket",
+        Action="lambda:InvokeFunction",
+        Principal="s3.amazonaws.com",
+        SourceArn="arn:aws:s3:::example-dev-scratch",
     )
 
 
@@ -195,26 +202,32 @@ def _pipelines(workshop: Workshop) -> None:
         Name="shop-api", ProtocolType="HTTP", Tags=tag_map("shop-api", "web", "production")
     )
     steps = {"StartAt": "Done", "States": {"Done": {"Type": "Succeed"}}}
+    group = f"arn:aws:logs:us-east-1:{PRODUCTION.id}:log-group:/aws/vendedlogs/states/order-fulfilment:*"
+    logs = {"cloudWatchLogsLogGroup": {"logGroupArn": group}}
     workshop.client("stepfunctions", PRODUCTION).create_state_machine(
         name="order-fulfilment",
         definition=json.dumps(steps),
         roleArn=role_arn(PRODUCTION, "order-workflow"),
+        loggingConfiguration={"level": "ERROR", "includeExecutionData": False, "destinations": [logs]},
         tags=[
             {"key": key, "value": value} for key, value in tag_map("order-fulfilment", "orders", "production").items()
         ],
     )
-    workshop.client("codebuild", DEVELOPMENT).create_project(
-        name="shop-build",
-        source={"type": "GITHUB", "location": "https://github.com/example/shop.git"},
-        artifacts={"type": "NO_ARTIFACTS"},
-        environment={
-            "type": "LINUX_CONTAINER",
-            "image": "aws/codebuild/amazonlinux2-x86_64-standard:5.0",
-            "computeType": "BUILD_GENERAL1_SMALL",
-            "privilegedMode": False,
-        },
-        serviceRole=role_arn(DEVELOPMENT, "builder"),
-    )
+    token = {"name": "NPM_TOKEN", "value": "Sample-Estate-Only-1", "type": "PLAINTEXT"}
+    for name, privileged, variables in (("shop-build", False, []), ("library-publish", True, [token])):
+        workshop.client("codebuild", DEVELOPMENT).create_project(
+            name=name,
+            source={"type": "GITHUB", "location": "https://github.com/example/shop.git"},
+            artifacts={"type": "NO_ARTIFACTS"},
+            environment={
+                "type": "LINUX_CONTAINER",
+                "image": "aws/codebuild/amazonlinux2-x86_64-standard:5.0",
+                "computeType": "BUILD_GENERAL1_SMALL",
+                "privilegedMode": privileged,
+                "environmentVariables": variables,
+            },
+            serviceRole=role_arn(DEVELOPMENT, "builder"),
+        )
     template = {
         "AWSTemplateFormatVersion": "2010-09-09",
         "Resources": {"Alerts": {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": "baseline-alerts"}}},
