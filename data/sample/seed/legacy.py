@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from data.sample.organization import PRODUCTION
 from data.sample.seed.identity import role_arn
 from data.sample.seed.network import Networks
@@ -20,6 +22,9 @@ def plant(workshop: Workshop, networks: Networks) -> None:
         subnets=network.private_subnets,
         nodeRole=role_arn(PRODUCTION, "eks-cluster"),
         scalingConfig={"minSize": 2, "maxSize": 4, "desiredSize": 2},
+        amiType="AL2023_x86_64_STANDARD",
+        releaseVersion=f"1.33.5-{workshop.last_day - timedelta(days=20):%Y%m%d}",
+        version="1.33",
         tags=tag_map("catalog-nodes", "platform", "production"),
     )
     workshop.client("ecs", PRODUCTION).run_task(
@@ -47,8 +52,27 @@ def plant(workshop: Workshop, networks: Networks) -> None:
         '"inputs":{"runCommand":["systemctl restart worker"]}}]}',
         Tags=tags("example-restart-worker", "platform", "production"),
     )
+    _patch_window(workshop)
     _warehouse(workshop, network.groups["database"])
     _cluster(workshop, network.groups["database"])
+
+
+def _patch_window(workshop: Workshop) -> None:
+    """Every Sunday the machines of production in us-east-1 are patched; elsewhere an association does it."""
+    ssm = workshop.client("ssm", PRODUCTION)
+    window = ssm.create_maintenance_window(
+        Name="sunday-patches", Schedule="cron(0 3 ? * SUN *)", Duration=4, Cutoff=1, AllowUnassociatedTargets=False
+    )["WindowId"]
+    chosen = [{"Key": "tag:environment", "Values": ["production"]}]
+    target = ssm.register_target_with_maintenance_window(WindowId=window, ResourceType="INSTANCE", Targets=chosen)
+    ssm.register_task_with_maintenance_window(
+        WindowId=window,
+        TaskArn="AWS-RunPatchBaseline",
+        TaskType="RUN_COMMAND",
+        Targets=[{"Key": "WindowTargetIds", "Values": [target["WindowTargetId"]]}],
+        MaxConcurrency="20%",
+        MaxErrors="1",
+    )
 
 
 def _warehouse(workshop: Workshop, group: str) -> None:
