@@ -27,6 +27,8 @@ def plant(workshop: Workshop, networks: Networks) -> None:
         version="1.33",
         tags=tag_map("catalog-nodes", "platform", "production"),
     )
+    nodes = workshop.backend("eks", PRODUCTION).clusters["catalog"].nodegroups["catalog-nodes"]
+    nodes.remote_access = {}  # moto makes up an SSH key
     workshop.client("ecs", PRODUCTION).run_task(
         cluster="shop",
         taskDefinition="checkout",

@@ -1,4 +1,4 @@
-"""ecr: the images, and how they are scanned, which follows from the repository's own flag where no registry rule names it."""
+"""ecr: the images, and how they are scanned: by the repository's own flag where no registry rule names it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,9 @@ def batch_get_repository_scanning_configuration(_: Context, call: Call, params: 
 
 def describe_images(context: Context, call: Call, params: dict[str, Any]) -> dict[str, Any]:
     """One scanned image in each repository that is scanned on push; the others are empty. shop/web's has a flaw."""
-    repository = ecr_backends[call.account][call.region]._get_repository(name=params["repositoryName"], registry_id=None)
+    repository = ecr_backends[call.account][call.region]._get_repository(
+        name=params["repositoryName"], registry_id=None
+    )
     configured: Any = repository.image_scanning_configuration
     if not (configured and configured["scanOnPush"]):
         return {"imageDetails": []}

@@ -25,7 +25,7 @@ _FLAWS = (
 def batch_get_account_status(context: Context, call: Call, params: dict[str, Any]) -> dict[str, Any]:
     """Everything is enabled."""
     on = {"status": "ENABLED", "errorCode": "ALREADY_ENABLED", "errorMessage": ""}
-    kinds = {kind: on for kind in ("ec2", "ecr", "lambda")}
+    kinds = dict.fromkeys(("ec2", "ecr", "lambda"), on)
     return {"accounts": [{"accountId": call.account, "state": on, "resourceState": kinds}], "failedAccounts": []}
 
 

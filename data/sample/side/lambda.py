@@ -8,7 +8,6 @@ from data.sample.calls import Call
 from data.sample.organization import DEVELOPMENT, OPENED_FUNCTION, PRODUCTION
 from data.sample.side.context import Context
 
-
 _URLS = {(PRODUCTION.id, OPENED_FUNCTION): "AWS_IAM", (DEVELOPMENT.id, "echo-webhook"): "NONE"}
 """What the URLs of functions in us-east-1 ask for."""
 

@@ -7,7 +7,12 @@ from typing import Any
 from data.sample.calls import Call
 from data.sample.side.context import Context
 
-_DAYS_LEFT = {("mysql", "5.7"): -460, ("mysql", "8.4"): 1100, ("postgres", "16"): 1000, ("aurora-postgresql", "16"): 1000}
+_DAYS_LEFT = {
+    ("mysql", "5.7"): -460,
+    ("mysql", "8.4"): 1100,
+    ("postgres", "16"): 1000,
+    ("aurora-postgresql", "16"): 1000,
+}
 """Days of standard support that major versions have left on the last day."""
 
 

@@ -29,7 +29,7 @@ judged as (
         account_id,
         region,
         'AWS::Cognito::UserPoolClient' as resource_type,
-        client.ClientId as resource_id,
+        client.UserPoolId || '/' || client.ClientId as resource_id,
         list_filter([
             if(client.PreventUserExistenceErrors is distinct from 'ENABLED', 'errors tell whether a user exists', null),
             if(client.EnableTokenRevocation is not true, 'tokens cannot be revoked', null),
@@ -40,7 +40,7 @@ judged as (
             )
         ], lambda problem: problem is not null) as problems,
         if(len(problems) = 0, 'pass', 'fail') as status,
-        coalesce(client.ClientName, client.ClientId) || ' of pool ' || client.UserPoolId || ': '
+        coalesce(client.ClientName, client.ClientId) || ': '
         || if(len(problems) = 0, 'nothing is too open', array_to_string(problems, ', ')) as reason,
         [evidence_id] as evidence
     from clients

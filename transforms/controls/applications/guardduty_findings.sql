@@ -10,7 +10,7 @@ population: [guardduty:ListDetectors]
 frameworks: {NIST-800-53-r5: [IR-4], SOC2: [CC7.3, CC7.4]}
 remediation: Look into the finding, mend what it shows, and archive it.
 notes: >
-  One row a detector. GuardDuty forgets findings after 90 days; the nights before hold what was. An administrator's account
+  One row an account and Region, which has one detector. GuardDuty forgets findings after 90 days; the nights before hold what was. An administrator's account
   sees its members' findings, too: each is counted in its own account.
 ---*/
 with
@@ -49,9 +49,8 @@ judged as (
     select
         detectors.account_id,
         detectors.region,
-        detectors.resource_type,
-        detectors.resource_id,
-        detectors.resource_arn,
+        'AWS::::Account' as resource_type,
+        detectors.account_id as resource_id,
         case
             when found.late > 0 then 'fail'
             when unanswered.account_id is not null or listed.detector_id is null then null

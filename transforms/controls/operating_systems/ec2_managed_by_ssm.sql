@@ -13,35 +13,24 @@ notes: >
   What is asked for comes from EC2, never from Systems Manager: an instance that it does not know is the one that matters.
 ---*/
 with
-answered as (
-    from answered_operations where service = 'ssm' and operation = 'DescribeInstanceInformation'
-),
 judged as (
     select
-        systems.account_id,
-        systems.region,
-        systems.resource_type,
-        systems.resource_id,
-        systems.resource_arn,
+        account_id,
+        region,
+        resource_type,
+        resource_id,
+        resource_arn,
         case
-            when systems.why_not_yet is not null then 'not_applicable'
-            when nodes.ping_status = 'Online' then 'pass'
-            when nodes.instance_id is not null then 'fail'
-            when answered.account_id is null then null
-            else 'fail'
+            when why_not_yet is not null then 'not_applicable'
+            when ping_status = 'Online' then 'pass'
+            when node_evidence_id is not null or is_answered then 'fail'
         end as status,
         coalesce(
-            systems.why_not_yet,
-            'the agent is ' || nodes.ping_status || coalesce(', last seen at ' || moment(nodes.last_ping_at), ''),
+            why_not_yet,
+            'the agent is ' || ping_status || coalesce(', last seen at ' || moment(last_ping_at), ''),
             'Systems Manager does not know it'
         ) as reason,
-        evidence(systems.evidence_id, nodes.evidence_id) as evidence
-    from ec2_running_systems as systems
-    left join answered
-        on answered.account_id = systems.account_id and answered.region = systems.region
-    left join ssm_nodes as nodes
-        on nodes.account_id = systems.account_id
-        and nodes.region = systems.region
-        and nodes.instance_id = systems.resource_id
+        evidence
+    from ec2_managed_systems
 )
 select * from judged

@@ -14,9 +14,6 @@ notes: >
   does not list, are no_evidence. Paid extensions of support do not count, unless an exemption says that they were bought.
 ---*/
 with
-answered as (
-    from answered_operations where service = 'ssm' and operation = 'DescribeInstanceInformation'
-),
 judged as (
     select
         systems.account_id,
@@ -26,24 +23,18 @@ judged as (
         systems.resource_arn,
         case
             when systems.why_not_yet is not null then 'not_applicable'
-            when nodes.instance_id is null and answered.account_id is null then null
+            when systems.node_evidence_id is null and not systems.is_answered then null
             else support_status(listed.version, listed.ends_on, cast(systems.collected_at as date))
         end as status,
         coalesce(
             systems.why_not_yet,
-            if(nodes.instance_id is null, 'Systems Manager does not know it, so its release is not known', null),
-            support_reason(nodes.platform, listed.version, listed.ends_on, listed.as_of)
+            if(systems.node_evidence_id is null, 'Systems Manager does not know it, so its release is not known', null),
+            support_reason(systems.platform, listed.version, listed.ends_on, listed.as_of)
         ) as reason,
-        evidence(systems.evidence_id, nodes.evidence_id) as evidence
-    from ec2_running_systems as systems
-    left join answered
-        on answered.account_id = systems.account_id and answered.region = systems.region
-    left join ssm_nodes as nodes
-        on nodes.account_id = systems.account_id
-        and nodes.region = systems.region
-        and nodes.instance_id = systems.resource_id
+        systems.evidence
+    from ec2_managed_systems as systems
     left join support_dates as listed
-        on listed.subject = 'os ' || nodes.system
-        and listed.version = nodes.release
+        on listed.subject = 'os ' || systems.system
+        and listed.version = systems.release
 )
 select * from judged

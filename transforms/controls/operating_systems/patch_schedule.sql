@@ -22,9 +22,6 @@ notes: >
   scans and never installs passes here, and ec2_patch_compliance shows what stays missing.
 ---*/
 with
-nodes_answered as (
-    from answered_operations where service = 'ssm' and operation = 'DescribeInstanceInformation'
-),
 schedules_unanswered as (
     select distinct account_id, region
     from call_outcomes
@@ -33,14 +30,7 @@ schedules_unanswered as (
             'DescribeMaintenanceWindowTargets', 'ListAssociations')
 ),
 systems as (
-    select systems.*, nodes.evidence_id as node_evidence_id, nodes_answered.account_id is not null as is_answered
-    from ec2_running_systems as systems
-    left join nodes_answered
-        on nodes_answered.account_id = systems.account_id and nodes_answered.region = systems.region
-    left join ssm_nodes as nodes
-        on nodes.account_id = systems.account_id
-        and nodes.region = systems.region
-        and nodes.instance_id = systems.resource_id
+    from ec2_managed_systems
 ),
 covering as (
     select
@@ -89,9 +79,7 @@ judged as (
             if(by_group.account_id is not null, 'target not resolved: a resource group', null),
             'no schedule covers it'
         ) as reason,
-        list_distinct(
-            evidence(systems.evidence_id, systems.node_evidence_id) || coalesce(covering.evidence, [])
-        ) as evidence
+        list_distinct(systems.evidence || coalesce(covering.evidence, [])) as evidence
     from systems
     left join schedules_unanswered as unanswered
         on unanswered.account_id = systems.account_id and unanswered.region = systems.region
