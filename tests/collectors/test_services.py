@@ -15,6 +15,7 @@ MUST_HIDE = {
     "autoscaling:DescribeLaunchConfigurations": "UserData",
     "cloudformation:DescribeStacks": "Parameters[].ParameterValue",
     "cloudfront:GetDistributionConfig": "DistributionConfig.Origins.Items[].CustomHeaders.Items[].HeaderValue",
+    "cognito-idp:DescribeUserPoolClient": "UserPoolClient.ClientSecret",
     "codebuild:BatchGetProjects": "environment.environmentVariables[].value",
     "ec2:DescribeInstanceAttribute": "UserData.Value",
     "ec2:DescribeLaunchTemplateVersions": "LaunchTemplateData.UserData",

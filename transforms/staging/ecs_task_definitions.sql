@@ -11,7 +11,12 @@ described as (
         "volumes": [{"name": "VARCHAR", "efsVolumeConfiguration": {
             "fileSystemId": "VARCHAR", "transitEncryption": "VARCHAR"
         }}],
-        "containerDefinitions": [{"name": "VARCHAR", "privileged": "BOOLEAN", "user": "VARCHAR"}]
+        "runtimePlatform": {"operatingSystemFamily": "VARCHAR"},
+        "containerDefinitions": [{
+            "name": "VARCHAR", "privileged": "BOOLEAN", "user": "VARCHAR", "readonlyRootFilesystem": "BOOLEAN",
+            "logConfiguration": {"logDriver": "VARCHAR"}, "environment": [{"name": "VARCHAR", "value": "VARCHAR"}],
+            "environmentFiles": [{"value": "VARCHAR"}]
+        }]
     }') as task
     from items
     where service = 'ecs' and operation = 'DescribeTaskDefinition' and error_code is null
@@ -37,5 +42,6 @@ select
             'transit_encryption': volume.efsVolumeConfiguration.transitEncryption
         }
     ) as efs_volumes,
+    starts_with(coalesce(task.runtimePlatform.operatingSystemFamily, 'LINUX'), 'WINDOWS') as is_windows,
     coalesce(task.containerDefinitions, []) as containers
 from described

@@ -4,7 +4,8 @@ description: Lambda functions
 with
 functions as (
     select *, json_transform(item, '{
-        "VpcConfig": {"SubnetIds": ["VARCHAR"]}, "Runtime": "VARCHAR", "PackageType": "VARCHAR", "Architectures": ["VARCHAR"],
+        "VpcConfig": {"SubnetIds": ["VARCHAR"]}, "Runtime": "VARCHAR", "PackageType": "VARCHAR",
+        "LastModified": "TIMESTAMPTZ", "Architectures": ["VARCHAR"],
         "Environment": {"Variables": "MAP(VARCHAR, VARCHAR)", "Error": {"ErrorCode": "VARCHAR"}}
     }') as lambda_function
     from items
@@ -20,6 +21,7 @@ select
     collected_at,
     lambda_function.Runtime as runtime,
     coalesce(lambda_function.PackageType, 'Zip') as package_type,
+    lambda_function.LastModified as modified_at,
     lambda_function.Architectures as architectures,
     coalesce(lambda_function.VpcConfig.SubnetIds, []) as subnet_ids,
     lambda_function.Environment.Variables as variables,

@@ -21,7 +21,12 @@ select
     resource_id,
     resource_arn,
     evidence_id,
+    collected_at,
     cluster.Engine as engine,
+    cluster.EngineVersion as engine_version,
+    cluster.AutoMinorVersionUpgrade as auto_minor_version_upgrade,
+    cluster.IAMDatabaseAuthenticationEnabled as iam_authentication,
+    cluster.MasterUserSecret.SecretArn as master_secret_arn,
     cluster.Status as state,
     cluster.DBClusterParameterGroup as parameter_group,
     len(list_filter(

@@ -13,7 +13,8 @@ instances as (
         "IAMDatabaseAuthenticationEnabled": "BOOLEAN", "EnabledCloudwatchLogsExports": ["VARCHAR"],
         "ReadReplicaSourceDBInstanceIdentifier": "VARCHAR", "Endpoint": {"Port": "BIGINT"},
         "VpcSecurityGroups": [{"VpcSecurityGroupId": "VARCHAR"}],
-        "DBParameterGroups": [{"DBParameterGroupName": "VARCHAR", "ParameterApplyStatus": "VARCHAR"}]
+        "DBParameterGroups": [{"DBParameterGroupName": "VARCHAR", "ParameterApplyStatus": "VARCHAR"}],
+        "MasterUserSecret": {"SecretArn": "VARCHAR"}
     }') as instance
     from items
     where service = 'rds' and operation = 'DescribeDBInstances'
@@ -25,6 +26,7 @@ select
     resource_id,
     resource_arn,
     evidence_id,
+    collected_at,
     instance.Engine as engine,
     instance.EngineVersion as engine_version,
     instance.DBInstanceStatus as state,
@@ -39,6 +41,7 @@ select
     instance.DeletionProtection as deletion_protection,
     instance.AutoMinorVersionUpgrade as auto_minor_version_upgrade,
     instance.IAMDatabaseAuthenticationEnabled as iam_authentication,
+    instance.MasterUserSecret.SecretArn as master_secret_arn,
     coalesce(instance.EnabledCloudwatchLogsExports, []) as exported_logs,
     instance.ReadReplicaSourceDBInstanceIdentifier as replica_of,
     instance.Endpoint.Port as port,

@@ -10,6 +10,7 @@ from typing import Any
 from data.sample.organization import COLLECTOR_EXTERNAL_ID, COLLECTOR_ROLE, TRAIL_BUCKET
 from data.sample.seed import (
     applications,
+    callers,
     compute,
     databases,
     edge,
@@ -41,6 +42,7 @@ def plant(last_day: date) -> tuple[str, str]:
         compute.plant(tools, networks)
         databases.plant(tools, networks)
         applications.plant(tools, networks)
+        callers.plant(tools)
         messaging.plant(tools)
         edge.plant(tools, networks, certificates)
         observability.plant(tools)

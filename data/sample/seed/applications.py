@@ -70,7 +70,7 @@ def _function(workshop: Workshop, function: Function) -> None:
 
 
 def _permissions(workshop: Workshop) -> None:
-    """A topic may call one function; everybody may call another (the fault)."""
+    """A topic may call one function; everybody another, and anybody's bucket of that name a third (the faults)."""
     workshop.client("lambda", PRODUCTION).add_permission(
         FunctionName="order-events",
         StatementId="from-topic",
@@ -81,6 +81,13 @@ def _permissions(workshop: Workshop) -> None:
     )
     workshop.client("lambda", DEVELOPMENT).add_permission(
         FunctionName="echo-webhook", StatementId="anybody", Action="lambda:InvokeFunction", Principal="*"
+    )
+    workshop.client("lambda", DEVELOPMENT).add_permission(
+        FunctionName="thumbnail-prototype",
+        StatementId="from-bucket",
+        Action="lambda:InvokeFunction",
+        Principal="s3.amazonaws.com",
+        SourceArn="arn:aws:s3:::example-dev-scratch",
     )
 
 
@@ -163,7 +170,10 @@ def _containers(workshop: Workshop, networks: Networks) -> None:
 
 def _clusters(workshop: Workshop, networks: Networks) -> None:
     everything = ["api", "audit", "authenticator", "controllerManager", "scheduler"]
-    for account, name, logged in ((PRODUCTION, "catalog", True), (DEVELOPMENT, "dev-tools", False)):
+    for account, name, version, logged in (
+        (PRODUCTION, "catalog", "1.33", True),
+        (DEVELOPMENT, "dev-tools", "1.29", False),
+    ):
         network = networks[account.id, "us-east-1"]
         envelope = {
             "resources": ["secrets"],
@@ -171,7 +181,7 @@ def _clusters(workshop: Workshop, networks: Networks) -> None:
         }
         workshop.client("eks", account).create_cluster(
             name=name,
-            version="1.33",
+            version=version,
             roleArn=role_arn(account, "eks-cluster"),
             resourcesVpcConfig={
                 "subnetIds": network.private_subnets,
@@ -183,6 +193,8 @@ def _clusters(workshop: Workshop, networks: Networks) -> None:
             logging={"clusterLogging": [{"types": everything, "enabled": logged}]},
             tags=tag_map(name, "platform", account.name),
         )
+        made = workshop.backend("eks", account).clusters[name]
+        made.accessConfig = {"authenticationMode": "API"}  # moto forgets it
 
 
 def _pipelines(workshop: Workshop) -> None:
@@ -196,26 +208,32 @@ def _pipelines(workshop: Workshop) -> None:
         Name="shop-api", ProtocolType="HTTP", Tags=tag_map("shop-api", "web", "production")
     )
     steps = {"StartAt": "Done", "States": {"Done": {"Type": "Succeed"}}}
+    group = f"arn:aws:logs:us-east-1:{PRODUCTION.id}:log-group:/aws/vendedlogs/states/order-fulfilment:*"
+    logs = {"cloudWatchLogsLogGroup": {"logGroupArn": group}}
     workshop.client("stepfunctions", PRODUCTION).create_state_machine(
         name="order-fulfilment",
         definition=json.dumps(steps),
         roleArn=role_arn(PRODUCTION, "order-workflow"),
+        loggingConfiguration={"level": "ERROR", "includeExecutionData": False, "destinations": [logs]},
         tags=[
             {"key": key, "value": value} for key, value in tag_map("order-fulfilment", "orders", "production").items()
         ],
     )
-    workshop.client("codebuild", DEVELOPMENT).create_project(
-        name="shop-build",
-        source={"type": "GITHUB", "location": "https://github.com/example/shop.git"},
-        artifacts={"type": "NO_ARTIFACTS"},
-        environment={
-            "type": "LINUX_CONTAINER",
-            "image": "aws/codebuild/amazonlinux2-x86_64-standard:5.0",
-            "computeType": "BUILD_GENERAL1_SMALL",
-            "privilegedMode": False,
-        },
-        serviceRole=role_arn(DEVELOPMENT, "builder"),
-    )
+    token = {"name": "NPM_TOKEN", "value": "Sample-Estate-Only-1", "type": "PLAINTEXT"}
+    for name, privileged, variables in (("shop-build", False, []), ("library-publish", True, [token])):
+        workshop.client("codebuild", DEVELOPMENT).create_project(
+            name=name,
+            source={"type": "GITHUB", "location": "https://github.com/example/shop.git"},
+            artifacts={"type": "NO_ARTIFACTS"},
+            environment={
+                "type": "LINUX_CONTAINER",
+                "image": "aws/codebuild/amazonlinux2-x86_64-standard:5.0",
+                "computeType": "BUILD_GENERAL1_SMALL",
+                "privilegedMode": privileged,
+                "environmentVariables": variables,
+            },
+            serviceRole=role_arn(DEVELOPMENT, "builder"),
+        )
     template = {
         "AWSTemplateFormatVersion": "2010-09-09",
         "Resources": {"Alerts": {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": "baseline-alerts"}}},

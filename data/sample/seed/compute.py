@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from data.sample.organization import ACTIVE, DELETED_KEY_ID, DEVELOPMENT, PRODUCTION, REGIONS, Account
@@ -13,6 +14,7 @@ from data.sample.seed.workshop import CRITICAL, Workshop, tags
 _IMAGE = {"us-east-1": "ami-0c101f26f147fa7fd", "eu-west-1": "ami-0d64bb532e0502c46"}
 _DOOMED_KEY = f"arn:aws:kms:us-east-1:{PRODUCTION.id}:key/{DELETED_KEY_ID}"
 _PATCH = "#!/bin/bash\ndnf -y update\nsystemctl enable --now amazon-ssm-agent\n"
+_STARTED_DAYS_AGO = 45
 _CARELESS = "#!/bin/bash\nexport DB_PASSWORD=Sample-Estate-Only-1\n/opt/jenkins/start.sh\n"
 
 
@@ -82,6 +84,10 @@ def _instance(workshop: Workshop, item: Instance, networks: Networks) -> str:
         TagSpecifications=[_spec(kind, item.name, item.team, item.account) for kind in ("instance", "volume")],
         **more,
     )["Instances"][0]["InstanceId"]
+    started = workshop.last_day - timedelta(days=_STARTED_DAYS_AGO)
+    workshop.backend("ec2", item.account, item.region).get_instance(instance).launch_time = datetime.combine(
+        started, time(7, 30)
+    )
     if item.stopped:
         ec2.stop_instances(InstanceIds=[instance])
     return instance

@@ -10,8 +10,9 @@ from data.sample.seed.encryption import key_arn
 from data.sample.seed.network import Networks
 from data.sample.seed.workshop import CRITICAL, Workshop, tags
 
-_FAMILY = {"postgres": "postgres16", "mysql": "mysql8.0"}
-_VERSION = {"postgres": "16.4", "mysql": "8.0.39"}
+_FAMILY = {"16.4": "postgres16", "8.4.3": "mysql8.4", "5.7.44": "mysql5.7"}
+_VERSION = {"postgres": "16.4", "mysql": "8.4.3"}
+_LEFT_BEHIND = "5.7.44"
 _LOGS = {"postgres": ["postgresql"], "mysql": ["audit", "error"]}
 
 
@@ -31,6 +32,11 @@ class Database:
     key: str = "aws/rds"
     critical: bool = False
 
+    @property
+    def version(self) -> str:
+        """The engine's version."""
+        return _LEFT_BEHIND if self.careless else _VERSION[self.engine]
+
 
 DATABASES = (
     Database(MODIFIED_DATABASE, PRODUCTION, "us-east-1", "postgres", "orders", key="orders-database", critical=True),
@@ -42,7 +48,7 @@ DATABASES = (
     Database("dev-app", DEVELOPMENT, "us-east-1", "postgres", "web"),
     Database("sandbox-reports", DEVELOPMENT, "us-east-1", "mysql", "data", careless=True, multi_az=False),
 )
-"""`careless`: public, unencrypted, one day of backups, no logs, no minor upgrades."""
+"""`careless`: public, unencrypted, one day of backups, no logs, no upgrades, passwords only."""
 
 
 def plant(workshop: Workshop, networks: Networks) -> None:
@@ -65,7 +71,7 @@ def _parameters(rds: Any, database: Database) -> str:
     group = f"{database.name}-parameters"
     rds.create_db_parameter_group(
         DBParameterGroupName=group,
-        DBParameterGroupFamily=_FAMILY[database.engine],
+        DBParameterGroupFamily=_FAMILY[database.version],
         Description=f"Parameters of {database.name}",
         Tags=tags(group, database.team, database.account.name),
     )
@@ -87,7 +93,7 @@ def _database(workshop: Workshop, database: Database, networks: Networks) -> Non
         DBInstanceIdentifier=database.name,
         DBInstanceClass="db.r7g.large",
         Engine=database.engine,
-        EngineVersion=_VERSION[database.engine],
+        EngineVersion=database.version,
         MasterUsername="owner",
         MasterUserPassword="Sample-Estate-Only-1",
         AllocatedStorage=100,
@@ -100,6 +106,7 @@ def _database(workshop: Workshop, database: Database, networks: Networks) -> Non
         **({"KmsKeyId": _key(workshop, database)} if fine else {}),
         PubliclyAccessible=not fine,
         AutoMinorVersionUpgrade=fine,
+        EnableIAMDatabaseAuthentication=fine,
         BackupRetentionPeriod=14 if fine else 1,
         DeletionProtection=fine,
         EnableCloudwatchLogsExports=_LOGS[database.engine] if fine else [],
@@ -171,9 +178,20 @@ def _others(workshop: Workshop, networks: Networks) -> None:
         MultiAZEnabled=True,
         AtRestEncryptionEnabled=True,
         TransitEncryptionEnabled=True,
+        AuthToken="Sample-Estate-Only-1",
         SnapshotRetentionLimit=7,
         Tags=tags("sessions", "web", "production"),
     )
+    for account, name, updated in ((PRODUCTION, "fragments", True), (DEVELOPMENT, "fragments-dev", False)):
+        workshop.client("elasticache", account).create_cache_cluster(
+            CacheClusterId=name,
+            Engine="redis",
+            EngineVersion="7.1.0",
+            CacheNodeType="cache.t4g.small",
+            NumCacheNodes=1,
+            AutoMinorVersionUpgrade=updated,
+            Tags=tags(name, "web", account.name),
+        )
     workshop.client("opensearch", PRODUCTION).create_domain(
         DomainName="catalog-search",
         EngineVersion="OpenSearch_2.15",
@@ -181,6 +199,7 @@ def _others(workshop: Workshop, networks: Networks) -> None:
         EBSOptions={"EBSEnabled": True, "VolumeType": "gp3", "VolumeSize": 50},
         EncryptionAtRestOptions={"Enabled": True},
         NodeToNodeEncryptionOptions={"Enabled": True},
+        AdvancedSecurityOptions={"Enabled": True, "InternalUserDatabaseEnabled": True},
         DomainEndpointOptions={"EnforceHTTPS": True, "TLSSecurityPolicy": "Policy-Min-TLS-1-2-2019-07"},
         VPCOptions={"SubnetIds": network.private_subnets, "SecurityGroupIds": [network.groups["app"]]},
         TagList=tags("catalog-search", "web", "production"),

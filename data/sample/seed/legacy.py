@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from data.sample.organization import DEVELOPMENT, PRODUCTION
 from data.sample.seed.encryption import key_arn
 from data.sample.seed.identity import role_arn
@@ -21,8 +23,13 @@ def plant(workshop: Workshop, networks: Networks) -> None:
         subnets=network.private_subnets,
         nodeRole=role_arn(PRODUCTION, "eks-cluster"),
         scalingConfig={"minSize": 2, "maxSize": 4, "desiredSize": 2},
+        amiType="AL2023_x86_64_STANDARD",
+        releaseVersion=f"1.33.5-{workshop.last_day - timedelta(days=20):%Y%m%d}",
+        version="1.33",
         tags=tag_map("catalog-nodes", "platform", "production"),
     )
+    nodes = workshop.backend("eks", PRODUCTION).clusters["catalog"].nodegroups["catalog-nodes"]
+    nodes.remote_access = {}  # moto makes up an SSH key
     workshop.client("ecs", PRODUCTION).run_task(
         cluster="shop",
         taskDefinition="checkout",
@@ -56,6 +63,7 @@ def plant(workshop: Workshop, networks: Networks) -> None:
         Tags=tags("example-restart-worker", "platform", "production"),
     )
     _notebooks(workshop, networks)
+    _patch_window(workshop)
     _warehouse(workshop, network.groups["database"])
     _cluster(workshop, network.groups["database"])
 
@@ -76,6 +84,24 @@ def _notebooks(workshop: Workshop, networks: Networks) -> None:
         )
 
 
+def _patch_window(workshop: Workshop) -> None:
+    """Every Sunday the machines of production in us-east-1 are patched; elsewhere an association does it."""
+    ssm = workshop.client("ssm", PRODUCTION)
+    window = ssm.create_maintenance_window(
+        Name="sunday-patches", Schedule="cron(0 3 ? * SUN *)", Duration=4, Cutoff=1, AllowUnassociatedTargets=False
+    )["WindowId"]
+    chosen = [{"Key": "tag:environment", "Values": ["production"]}]
+    target = ssm.register_target_with_maintenance_window(WindowId=window, ResourceType="INSTANCE", Targets=chosen)
+    ssm.register_task_with_maintenance_window(
+        WindowId=window,
+        TaskArn="AWS-RunPatchBaseline",
+        TaskType="RUN_COMMAND",
+        Targets=[{"Key": "WindowTargetIds", "Values": [target["WindowTargetId"]]}],
+        MaxConcurrency="20%",
+        MaxErrors="1",
+    )
+
+
 def _warehouse(workshop: Workshop, group: str) -> None:
     workshop.client("redshift", PRODUCTION).create_cluster(
         ClusterIdentifier="analytics",
@@ -90,6 +116,11 @@ def _warehouse(workshop: Workshop, group: str) -> None:
         AutomatedSnapshotRetentionPeriod=14,
         Tags=tags("analytics", "data", "production"),
     )
+    workshop.client("redshift", PRODUCTION).enable_logging(
+        ClusterIdentifier="analytics", LogDestinationType="cloudwatch", LogExports=["connectionlog", "userlog"]
+    )
+    warehouse = workshop.backend("redshift", PRODUCTION).clusters["analytics"]
+    del warehouse.logging_details["LastFailureTime"]  # moto says that delivery fails from the start
 
 
 def _cluster(workshop: Workshop, group: str) -> None:
@@ -117,6 +148,7 @@ def _cluster(workshop: Workshop, group: str) -> None:
         VpcSecurityGroupIds=[group],
         DBClusterParameterGroupName="ledger-parameters",
         EnableCloudwatchLogsExports=["postgresql"],
+        EnableIAMDatabaseAuthentication=True,
         Tags=tags("ledger", "orders", "production"),
     )
     rds.create_db_cluster_snapshot(

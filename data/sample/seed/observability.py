@@ -53,7 +53,10 @@ def plant(workshop: Workshop) -> None:
             _recorder(workshop, account, region)
             if (account, region) != (DEVELOPMENT, "eu-west-1"):
                 workshop.client("guardduty", account, region).create_detector(
-                    Enable=True, FindingPublishingFrequency="FIFTEEN_MINUTES", Tags={"team": "security"}
+                    Enable=True,
+                    FindingPublishingFrequency="FIFTEEN_MINUTES",
+                    Features=[{"Name": "EBS_MALWARE_PROTECTION", "Status": "ENABLED"}],
+                    Tags={"team": "security"},
                 )
             workshop.client("securityhub", account, region).enable_security_hub(
                 EnableDefaultStandards=True, Tags={"team": "security"}

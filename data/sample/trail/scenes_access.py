@@ -8,9 +8,9 @@ from typing import Any
 
 from data.sample.organization import DEVELOPMENT, MANAGEMENT, PRODUCTION
 from data.sample.trail.cast import BROWSER, OFFICE, software
-from data.sample.trail.records import Record, Session, hex_id, on_behalf, root, token, user
+from data.sample.trail.records import Record, Session, on_behalf, root, token, user
 from data.sample.trail.scene import ADMINISTRATOR, ENGINEER, PIPELINE, START, Scene
-from data.sample.trail.stories import OLD_INSTANCE
+from data.sample.trail.stories import DEPLOYED_FUNCTION, OLD_INSTANCE, OPERATED_INSTANCE
 
 _SIGNED_IN = timedelta(minutes=3)
 """Before its first call, so says an identity, a session began: at the moment of the sign-in."""
@@ -71,7 +71,7 @@ def privileges_changed(scene: Scene) -> Iterator[Record]:
 def operator_at_work(scene: Scene) -> Iterator[Record]:
     """A shell on an instance, and a command."""
     session = scene.enter(ENGINEER)
-    instance = hex_id("i", "operated")
+    instance = OPERATED_INSTANCE
     opened = f"dana.kim@example.com-{token(scene.rng, 17).lower()}"
     answer = {
         "sessionId": opened,
@@ -105,18 +105,18 @@ def old_client(scene: Scene) -> Iterator[Record]:
 def deployment(scene: Scene) -> Iterator[Record]:
     """The pipeline uploads a function's code and publishes a version."""
     session = scene.enter(PIPELINE)
-    function = {"functionName": "checkout-worker", "runtime": "python3.13"}
+    function = {"functionName": DEPLOYED_FUNCTION, "runtime": "python3.13"}
     parameters = {
-        "functionName": "checkout-worker",
+        "functionName": DEPLOYED_FUNCTION,
         "s3Bucket": f"example-prod-artifacts-{PRODUCTION.id}",
-        "s3Key": "checkout-worker/2026.1.zip",
+        "s3Key": f"{DEPLOYED_FUNCTION}/2026.1.zip",
         "dryRun": False,
         "publish": False,
     }
     yield scene.record(
         session, "lambda:UpdateFunctionCode20150331v2", START, parameters, {**function, "version": "$LATEST"}
     )
-    published = {"functionName": "checkout-worker"}
+    published = {"functionName": DEPLOYED_FUNCTION}
     answer = {**function, "version": "118"}
     yield scene.record(session, "lambda:PublishVersion20150331", timedelta(seconds=20), published, answer)
 

@@ -31,6 +31,7 @@ from data.sample.organization import (
     UNENCRYPTED_BUCKET,
     Account,
 )
+from data.sample.trail.records import hex_id
 
 FAIL, PASS = "fail", "pass"
 
@@ -48,6 +49,8 @@ NOTEBOOK = f"arn:aws:sts::{DEVELOPMENT.id}:assumed-role/data-science-notebook/Sa
 OLD_INSTANCE = f"arn:aws:sts::{DEVELOPMENT.id}:assumed-role/app-instance/i-0d4c8b2a6e1f35709"
 ENGINEER_ROLE = "AWSReservedSSO_PlatformEngineer_4c1f8e2b7a9d3065"
 FEDERATED_ENGINEER = f"arn:aws:sts::{PRODUCTION.id}:assumed-role/{ENGINEER_ROLE}/dana.kim@example.com"
+OPERATED_INSTANCE = hex_id("i", "operated")
+DEPLOYED_FUNCTION = "checkout-worker"
 REFUSED_GROUP_ID = "sg-0b2d4f6a8c1e35791"
 """development, us-east-1: somebody tried to open it on RDP and was refused; an id only."""
 
@@ -284,14 +287,16 @@ OPERATOR_AT_WORK = Story(
     2,
     time(9, 33, 20),
     PRODUCTION,
-    "an operator opens a session on an instance, and sends a command to it; no control of the spine judges it",
+    "an operator opens a session on an instance, and sends a command to it",
+    (Verdict("os_access_activity", PASS, OPERATED_INSTANCE, "through a role, and not with a user's own keys"),),
 )
 DEPLOYMENT = Story(
     "deployment",
     1,
     time(13, 15, 6),
     PRODUCTION,
-    "the pipeline deploys a function; no control of the spine judges it",
+    "the pipeline deploys a function",
+    (Verdict("deployment_activity", PASS, DEPLOYED_FUNCTION, "by the pipeline's role, and not by a person"),),
 )
 ROOT_BY_SERVICE = Story(
     "root_by_service",

@@ -19,12 +19,7 @@ functions as (
         list_transform(
             list_filter(
                 entries,
-                lambda variable: regexp_matches(
-                    variable.key,
-                    '(?i)pass(word|wd|phrase)|secret|token|credential|conn(ection)?_?str(ing)?|(api|private|access)_?key'
-                )
-                and not regexp_matches(variable.key, '(?i)_(arn|name|path|id|url|ttl|parameter)$')
-                and starts_with(variable.value, 'redacted:')
+                lambda variable: is_named_like_secret(variable.key) and starts_with(variable.value, 'redacted:')
             ),
             lambda variable: variable.key
         ) as named_like_secrets,
