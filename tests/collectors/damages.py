@@ -363,3 +363,6 @@ def digest_resigned_by_a_key_swapped_under_its_label(scene: Scene) -> None:
     scene.labels = {fingerprint("stranger"): fingerprint("us-east-1")}
     scene.expected |= dict.fromkeys(scene.digests, "unknown_key")
     scene.unvouched(*range(scene.hours))
+
+
+DAMAGES = [*OF_AN_HOUR, *OF_A_CHAIN]

@@ -7,11 +7,11 @@ import pytest
 
 from collectors.trail.keyring import KeyRing
 from evidence.lake import Lake
-from tests.collectors.damages import OF_A_CHAIN, OF_AN_HOUR, Damage, Scene, all_at_once
+from tests.collectors.damages import DAMAGES, Damage, Scene, all_at_once
 from tests.collectors.trails import HOUR, START, Chain, ingested, outcomes, query, record, ring, written
 
 
-@pytest.mark.parametrize("damage", [*OF_AN_HOUR, *OF_A_CHAIN], ids=lambda damage: damage.__name__)
+@pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
 def test_damage(damage: Damage, tmp_path: Path) -> None:
     scene = Scene()
     damage(scene)

@@ -1,7 +1,7 @@
 """Verifying in place, and again from the lake alone: each damage is found by both as ingestion found it."""
 
 import gzip
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from threading import Lock
@@ -17,7 +17,7 @@ from collectors.trail.recorded import verify_recorded
 from collectors.trail.sources import Fetched, Source
 from evidence.lake import Lake
 from evidence.run import begin
-from tests.collectors.test_cloudtrail_damage import DAMAGES, Scene
+from tests.collectors.damages import DAMAGES, Damage, Scene
 from tests.collectors.trails import HOUR, NOW, START, Chain, ingested, query, record, ring, written
 
 
@@ -30,7 +30,7 @@ def is_remembered(detail: str | None) -> bool:
 
 
 @pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
-def test_damage_is_found_in_place_and_in_the_lake(damage: Callable[[Scene], None], tmp_path: Path) -> None:
+def test_damage_is_found_in_place_and_in_the_lake(damage: Damage, tmp_path: Path) -> None:
     scene = Scene()
     damage(scene)
     source = written(scene.tree | scene.other.tree, tmp_path / "mirror")
