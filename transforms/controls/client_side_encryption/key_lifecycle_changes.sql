@@ -54,22 +54,12 @@ by_callers as (
     from changes
     where event_name != 'CreateGrant' or invoked_by is null
 ),
-organization as (
-    select
-        coalesce(list(account_id), []) as account_ids,
-        count(arn) > 0 or (
-            select count(*) = 0
-            from call_outcomes
-            where service = 'organizations' and operation = 'ListAccounts' and not answered and status != 'not_enabled'
-        ) as is_known
-    from organization_accounts
-),
 weighed as (
     select
         by_callers.*,
-        organization.is_known,
+        organization_scope.is_known,
         list_filter(
-            shared_with, lambda account: account != account_id and not list_contains(organization.account_ids, account)
+            shared_with, lambda account: account != account_id and not list_contains(organization_scope.account_ids, account)
         ) as strangers,
         coalesce(
             resources ->> '$[0].ARN', request_parameters ->> 'keyId', response_elements ->> '$.keyMetadata.arn',
@@ -89,7 +79,7 @@ weighed as (
                 then 'it lets accounts outside the organization use the key: ' || array_to_string(strangers, ', ')
         end as harm
     from by_callers
-    cross join organization
+    cross join organization_scope
 ),
 judged as (
     select
