@@ -16,7 +16,7 @@ from tests.flows.places import Place, configured
 DENIED = ("s3:GetEncryptionConfiguration", "iam:GetAccountSummary", "kms:GetKeyRotationStatus")
 NEEDS_DENIED = {
     "s3:GetBucketEncryption": {"s3_default_encryption"},
-    "iam:GetAccountSummary": {"root_mfa", "root_no_access_keys"},
+    "iam:GetAccountSummary": {"root_mfa", "root_mfa_hardware", "root_no_access_keys"},
     "kms:GetKeyRotationStatus": {"kms_rotation"},
 }
 """The controls that hang on the denied calls, by call."""

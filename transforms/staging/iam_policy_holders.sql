@@ -13,7 +13,7 @@ select
     evidence_id,
     null as path,
     attachments > 0 or boundaries > 0 as is_used,
-    if(document is null, null, [{'name': name, 'statements': json_listed(document -> 'Statement')}]) as policies
+    if(document is null, null, [{'name': coalesce(name, resource_id), 'statements': json_listed(document -> 'Statement')}]) as policies
 from iam_managed_policies
 union all
 select

@@ -150,6 +150,7 @@ MISTYPED_PASSWORD = Story(
             f"arn:aws:iam::{DEVELOPMENT.id}:user/carol.diaz",
             "the sign-in with MFAUsed No failed; the successful ones used MFA",
         ),
+        Verdict("failed_console_logins", PASS, "carol.diaz", "one failure, five are allowed within an hour", "global"),
     ),
 )
 TRAIL_PAUSED = Story(
@@ -237,7 +238,8 @@ PRIVILEGES_CHANGED = Story(
     7,
     time(9, 40, 17),
     PRODUCTION,
-    "an administrator with MFA attaches a policy to a role; no control of the spine judges it",
+    "an administrator with MFA attaches a policy to a role",
+    (Verdict("privileged_changes", PASS, "checkout-functions", "two actions on one bucket are no full control"),),
 )
 POLICY_REFUSED = Story(
     "policy_refused",
@@ -245,7 +247,8 @@ POLICY_REFUSED = Story(
     time(11, 26, 52),
     PRODUCTION,
     "a developer of another account asks for a bucket's policy and is refused; both accounts have a record of it, with "
-    "one sharedEventID. No control judges it",
+    "one sharedEventID",
+    (Verdict("foreign_account_access", PASS, DEVELOPMENT.id, "an account of the organization, and refused besides"),),
 )
 RECOVERY_POINT_DELETED = Story(
     "recovery_point_deleted",
