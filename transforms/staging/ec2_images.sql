@@ -10,6 +10,7 @@ select
     evidence_id,
     item ->> 'Name' as name,
     item ->> 'State' as state,
-    cast(item ->> 'Public' as boolean) as is_public
+    cast(item ->> 'Public' as boolean) as is_public,
+    coalesce(cast(item ->> '$.BlockDeviceMappings[*].Ebs.SnapshotId' as varchar[]), []) as snapshot_ids
 from items
 where service = 'ec2' and operation = 'DescribeImages'

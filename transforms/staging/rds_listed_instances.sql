@@ -6,7 +6,7 @@ description: >
 with
 instances as (
     select *, json_transform(item, '{
-        "Engine": "VARCHAR", "EngineVersion": "VARCHAR", "DBInstanceStatus": "VARCHAR", "DBClusterIdentifier": "VARCHAR",
+        "DBInstanceClass": "VARCHAR", "Engine": "VARCHAR", "EngineVersion": "VARCHAR", "DBInstanceStatus": "VARCHAR", "DBClusterIdentifier": "VARCHAR",
         "StorageEncrypted": "BOOLEAN", "StorageEncryptionType": "VARCHAR", "KmsKeyId": "VARCHAR",
         "PubliclyAccessible": "BOOLEAN", "MultiAZ": "BOOLEAN", "BackupRetentionPeriod": "BIGINT",
         "DeletionProtection": "BOOLEAN", "AutoMinorVersionUpgrade": "BOOLEAN",
@@ -25,6 +25,7 @@ select
     resource_id,
     resource_arn,
     evidence_id,
+    instance.DBInstanceClass as instance_class,
     instance.Engine as engine,
     instance.EngineVersion as engine_version,
     instance.DBInstanceStatus as state,

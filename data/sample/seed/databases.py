@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from data.sample.organization import DEVELOPMENT, MODIFIED_DATABASE, PRODUCTION, Account
+from data.sample.organization import DEVELOPMENT, MODIFIED_DATABASE, OUTSIDER_ACCOUNT, PRODUCTION, Account
 from data.sample.seed.network import Networks
 from data.sample.seed.workshop import Workshop, tags
 
@@ -50,6 +50,9 @@ def plant(workshop: Workshop, networks: Networks) -> None:
         DBSnapshotIdentifier="orders-before-migration",
         DBInstanceIdentifier=MODIFIED_DATABASE,
         Tags=tags("orders-before-migration", "orders", "production"),
+    )
+    workshop.client("rds", PRODUCTION).modify_db_snapshot_attribute(
+        DBSnapshotIdentifier="orders-before-migration", AttributeName="restore", ValuesToAdd=[OUTSIDER_ACCOUNT]
     )
     _tables(workshop)
     _others(workshop, networks)
@@ -115,7 +118,7 @@ def _tables(workshop: Workshop) -> None:
             AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
             KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
             BillingMode="PAY_PER_REQUEST",
-            DeletionProtectionEnabled=account == PRODUCTION,
+            DeletionProtectionEnabled=recoverable,
             Tags=tags(name, team, account.name),
         )
         if recoverable:

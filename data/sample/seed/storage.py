@@ -16,6 +16,7 @@ from data.sample.organization import (
     MADE_PUBLIC_BUCKET,
     MANAGEMENT,
     ORGANIZATION_ID,
+    OUTSIDER_ACCOUNT,
     PRODUCTION,
     TRAIL_BUCKET,
     UNENCRYPTED_BUCKET,
@@ -48,6 +49,8 @@ class Bucket:
     tls_only: bool = True
     locked_days: int = 0
     written_by: str = ""
+    read_by: str = ""
+    acls: bool = False
 
 
 BUCKETS = (
@@ -59,18 +62,18 @@ BUCKETS = (
         Bucket(name, LOG_ARCHIVE, "security", region, locked_days=365, written_by="logdelivery.elasticloadbalancing")
         for region, name in ACCESS_LOG_BUCKETS.items()
     ),
-    Bucket(DENIED_BUCKET, PRODUCTION, "checkout", data="confidential", encryption="aws:kms"),
+    Bucket(DENIED_BUCKET, PRODUCTION, "checkout", data="confidential", encryption="aws:kms", locked_days=30),
     Bucket(MADE_PUBLIC_BUCKET, PRODUCTION, "web", data="public"),
     Bucket("example-prod-order-exports", PRODUCTION, "orders", data="confidential"),
-    Bucket("example-prod-eu-invoices", PRODUCTION, "orders", "eu-west-1", data="confidential"),
+    Bucket("example-prod-eu-invoices", PRODUCTION, "orders", "eu-west-1", data="confidential", locked_days=90),
     Bucket(UNENCRYPTED_BUCKET, DEVELOPMENT, "data"),
-    Bucket("example-dev-test-fixtures", DEVELOPMENT, "web", "eu-west-1"),
+    Bucket("example-dev-test-fixtures", DEVELOPMENT, "web", "eu-west-1", read_by=OUTSIDER_ACCOUNT),
     Bucket(DEBUG_TRAIL_BUCKET, DEVELOPMENT, "platform", written_by="cloudtrail"),
     Bucket("example-dev-shared-files", DEVELOPMENT, "web", blocked=False, tls_only=False),
     Bucket("example-dev-build-cache", DEVELOPMENT, "platform", versioned=False),
-    Bucket("example-dev-legacy-imports", DEVELOPMENT, "data", encryption=None),
+    Bucket("example-dev-legacy-imports", DEVELOPMENT, "data", encryption=None, acls=True),
 )
-"""The last four carry the planted faults: the first of them receives a trail's logs without Object Lock."""
+"""The last five carry most of the planted faults; one holds confidential exports without Object Lock."""
 
 
 def plant(workshop: Workshop) -> None:
@@ -101,9 +104,10 @@ def _bucket(s3: Any, bucket: Bucket) -> None:
     s3.create_bucket(**made)
     named = tags(bucket.name, bucket.team, bucket.account.name, **{"data-classification": bucket.data})
     s3.put_bucket_tagging(Bucket=bucket.name, Tagging={"TagSet": named})
-    s3.put_bucket_ownership_controls(
-        Bucket=bucket.name, OwnershipControls={"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}
-    )
+    if not bucket.acls:
+        s3.put_bucket_ownership_controls(
+            Bucket=bucket.name, OwnershipControls={"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}
+        )
     if bucket.versioned:
         s3.put_bucket_versioning(Bucket=bucket.name, VersioningConfiguration={"Status": "Enabled"})
     if bucket.encryption:
@@ -126,8 +130,7 @@ def _bucket(s3: Any, bucket: Bucket) -> None:
         "Filter": {},
         "NoncurrentVersionExpiration": {"NoncurrentDays": 30},
     }
-    if not bucket.locked_days:
-        s3.put_bucket_lifecycle_configuration(Bucket=bucket.name, LifecycleConfiguration={"Rules": [rule]})
+    s3.put_bucket_lifecycle_configuration(Bucket=bucket.name, LifecycleConfiguration={"Rules": [rule]})
 
 
 def _statements(bucket: Bucket) -> list[dict[str, Any]]:
@@ -153,6 +156,16 @@ def _statements(bucket: Bucket) -> list[dict[str, Any]]:
                 "Action": "s3:PutObject",
                 "Resource": f"{arn}/*",
                 "Condition": {"StringEquals": {"aws:SourceOrgID": ORGANIZATION_ID}},
+            }
+        )
+    if bucket.read_by:
+        found.append(
+            {
+                "Sid": "Partner",
+                "Effect": "Allow",
+                "Principal": {"AWS": f"arn:aws:iam::{bucket.read_by}:root"},
+                "Action": "s3:GetObject",
+                "Resource": f"{arn}/*",
             }
         )
     return found

@@ -256,7 +256,10 @@ RECOVERY_POINT_DELETED = Story(
     time(17, 9, 30),
     PRODUCTION,
     "a recovery point is deleted by hand",
-    (Verdict("backup_deletions", FAIL, DELETED_RECOVERY_POINT, "deleted by a person, not by a lifecycle"),),
+    (
+        Verdict("backup_deletions", FAIL, DELETED_RECOVERY_POINT, "deleted by a person, not by a lifecycle"),
+        Verdict("data_deletion_events", PASS, DELETED_RECOVERY_POINT, "a copy and not the store, which is still there"),
+    ),
 )
 OLD_CLIENT = Story(
     "old_client",

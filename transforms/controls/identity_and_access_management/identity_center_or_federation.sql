@@ -28,19 +28,15 @@ users as (
     from iam_credentials
     group by account_id
 ),
-masters as (
-    select account_id, any_value(item ->> '$.Organization.MasterAccountId') as master_id
-    from items
-    where service = 'organizations' and operation = 'DescribeOrganization' and error_code is null
-    group by account_id
-),
 instances as (
     select
         sso_instances.account_id,
-        bool_or(owner_account_id <> sso_instances.account_id or owner_account_id = masters.master_id) as is_organizations,
-        list(evidence_id) as evidence
+        bool_or(
+            owner_account_id <> sso_instances.account_id or owner_account_id = organizations.master_id
+        ) as is_organizations,
+        list(sso_instances.evidence_id) as evidence
     from sso_instances
-    left join masters using (account_id)
+    left join organizations using (account_id)
     where state = 'ACTIVE'
     group by sso_instances.account_id
 ),

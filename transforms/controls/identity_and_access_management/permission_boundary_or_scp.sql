@@ -19,23 +19,6 @@ notes: >
   control policies bind resources and not people, so they don't count here either.
 ---*/
 with
-organizations as (
-    select account_id, item ->> '$.Organization.MasterAccountId' as master_id, evidence_id
-    from items
-    where service = 'organizations' and operation = 'DescribeOrganization' and error_code is null
-),
-roots as (
-    select
-        account_id as master_id,
-        bool_or(len(list_filter(
-            json_listed(item -> 'PolicyTypes'),
-            lambda kind: kind ->> 'Type' = 'SERVICE_CONTROL_POLICY' and kind ->> 'Status' = 'ENABLED'
-        )) > 0) as is_enabled,
-        min(evidence_id) as evidence_id
-    from items
-    where service = 'organizations' and operation = 'ListRoots' and error_code is null
-    group by account_id
-),
 unanswered as (
     select distinct account_id as master_id
     from call_outcomes
@@ -47,7 +30,7 @@ known as (
     select
         organizations.account_id,
         organizations.account_id = organizations.master_id as is_management,
-        roots.is_enabled,
+        roots.has_service_control_policies as is_enabled,
         guardrails.account_id is not null as is_listed,
         guardrails.path,
         coalesce(guardrails.policies, []) as policies,
@@ -55,7 +38,7 @@ known as (
         evidence(organizations.evidence_id, roots.evidence_id, guardrails.evidence_id) || coalesce(guardrails.evidence, [])
             as evidence
     from organizations
-    left join roots using (master_id)
+    left join organization_roots as roots using (master_id)
     left join organization_guardrails as guardrails
         on guardrails.account_id = organizations.account_id and guardrails.asked_account_id = organizations.master_id
     left join unanswered using (master_id)

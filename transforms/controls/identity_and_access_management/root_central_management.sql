@@ -12,15 +12,6 @@ remediation: >
   aws iam enable-organizations-root-credentials-management
 ---*/
 with
-answered as (
-    select
-        account_id,
-        evidence_id,
-        error_code,
-        list_contains(json_texts(item -> 'EnabledFeatures'), 'RootCredentialsManagement') as is_on
-    from items
-    where service = 'iam' and operation = 'ListOrganizationsFeatures'
-),
 judged as (
     select
         account_id,
@@ -28,20 +19,20 @@ judged as (
         'AWS::::Account' as resource_type,
         account_id as resource_id,
         case
-            when error_code in (
+            when refusal in (
                 'AccountNotManagementOrDelegatedAdministratorException', 'OrganizationNotFoundException'
             ) then 'not_applicable'
-            when is_on then 'pass'
+            when list_contains(features, 'RootCredentialsManagement') then 'pass'
             else 'fail'
         end as status,
-        case error_code
+        case refusal
             when 'AccountNotManagementOrDelegatedAdministratorException' then 'another account answers for the organization'
             when 'OrganizationNotFoundException' then 'the account is in no organization'
             when 'ServiceAccessNotEnabledException' then 'IAM may not act for the organization'
             when 'OrganizationNotInAllFeaturesModeException' then 'the organization has only consolidated billing'
-            else if(is_on, 'root credentials are managed centrally', 'root credentials are not managed centrally')
+            else 'root credentials are ' || if(status = 'pass', '', 'not ') || 'managed centrally'
         end as reason,
         [evidence_id] as evidence
-    from answered
+    from iam_organization_features
 )
 select * from judged
