@@ -81,9 +81,17 @@ def _instance(workshop: Workshop, item: Instance, networks: Networks) -> str:
         TagSpecifications=[_spec(kind, item.name, item.team, item.account) for kind in ("instance", "volume")],
         **more,
     )["Instances"][0]["InstanceId"]
+    _processor(workshop, item, instance)
     if item.stopped:
         ec2.stop_instances(InstanceIds=[instance])
     return instance
+
+
+def _processor(workshop: Workshop, item: Instance, instance: str) -> None:
+    """moto takes both from an image that it doesn't know."""
+    held = workshop.backend("ec2", item.account, item.region).get_instance(instance)
+    held.architecture = "arm64" if item.kind.split(".")[0].endswith("g") else "x86_64"
+    held.platform = "windows" if item.name.startswith("windows") else None
 
 
 def _volume(ec2: Any, name: str, team: str, account: Account, zone: str, **more: Any) -> str:

@@ -51,6 +51,7 @@ class Bucket:
     written_by: str = ""
     read_by: str = ""
     acls: bool = False
+    tidy: bool = True
 
 
 BUCKETS = (
@@ -70,7 +71,7 @@ BUCKETS = (
     Bucket("example-dev-test-fixtures", DEVELOPMENT, "web", "eu-west-1", read_by=OUTSIDER_ACCOUNT),
     Bucket(DEBUG_TRAIL_BUCKET, DEVELOPMENT, "platform", written_by="cloudtrail"),
     Bucket("example-dev-shared-files", DEVELOPMENT, "web", blocked=False, tls_only=False),
-    Bucket("example-dev-build-cache", DEVELOPMENT, "platform", versioned=False),
+    Bucket("example-dev-build-cache", DEVELOPMENT, "platform", versioned=False, tidy=False),
     Bucket("example-dev-legacy-imports", DEVELOPMENT, "data", encryption=None, acls=True),
 )
 """The last five carry most of the planted faults; one holds confidential exports without Object Lock."""
@@ -124,13 +125,16 @@ def _bucket(s3: Any, bucket: Bucket) -> None:
     if statements:
         policy = {"Version": "2012-10-17", "Statement": statements}
         s3.put_bucket_policy(Bucket=bucket.name, Policy=json.dumps(policy))
-    rule = {
-        "ID": "old-versions",
+    tidying = {
+        "ID": "tidy",
         "Status": "Enabled",
         "Filter": {},
+        "Transitions": [{"Days": 30, "StorageClass": "INTELLIGENT_TIERING"}],
         "NoncurrentVersionExpiration": {"NoncurrentDays": 30},
+        "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 7},
     }
-    s3.put_bucket_lifecycle_configuration(Bucket=bucket.name, LifecycleConfiguration={"Rules": [rule]})
+    if bucket.tidy:
+        s3.put_bucket_lifecycle_configuration(Bucket=bucket.name, LifecycleConfiguration={"Rules": [tidying]})
 
 
 def _statements(bucket: Bucket) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from data.sample.calls import Call
-from data.sample.organization import DEVELOPMENT, HOME_REGION, MANAGEMENT, PRODUCTION
+from data.sample.organization import DEVELOPMENT, HOME_REGION, MANAGEMENT, OPENED_FUNCTION, PRODUCTION
 from data.sample.side.context import Context
 
 
@@ -23,22 +23,13 @@ def list_analyzers(context: Context, call: Call, params: dict[str, Any]) -> dict
 
 
 def list_findings_v2(context: Context, call: Call, params: dict[str, Any]) -> dict[str, Any]:
-    """What stands open to the outside in the home Region, and one finding that was accepted."""
-    found = (
-        (f"arn:aws:iam::{PRODUCTION.id}:role/VendorMonitoring", "AWS::IAM::Role", PRODUCTION.id, "ACTIVE"),
-        (f"arn:aws:sqs:{HOME_REGION}:{DEVELOPMENT.id}:uploads-dev", "AWS::SQS::Queue", DEVELOPMENT.id, "ACTIVE"),
-        (
-            f"arn:aws:lambda:{HOME_REGION}:{DEVELOPMENT.id}:function:echo-webhook",
-            "AWS::Lambda::Function",
-            DEVELOPMENT.id,
-            "ARCHIVED",
-        ),
-    )
+    """In the home Region a function that stands open, and one that did for two hours."""
+    found = ((DEVELOPMENT.id, "echo-webhook", "ACTIVE"), (PRODUCTION.id, OPENED_FUNCTION, "RESOLVED"))
     findings = [
         {
             "id": f"5a8e1c3f-0000-4000-8000-00000000000{number}",
-            "resource": arn,
-            "resourceType": kind,
+            "resource": f"arn:aws:lambda:{HOME_REGION}:{owner}:function:{name}",
+            "resourceType": "AWS::Lambda::Function",
             "resourceOwnerAccount": owner,
             "status": status,
             "findingType": "ExternalAccess",
@@ -46,6 +37,6 @@ def list_findings_v2(context: Context, call: Call, params: dict[str, Any]) -> di
             "updatedAt": context.at(80),
             "analyzedAt": context.at(0),
         }
-        for number, (arn, kind, owner, status) in enumerate(found, 1)
+        for number, (owner, name, status) in enumerate(found, 1)
     ]
     return {"findings": findings if call.region == HOME_REGION else []}

@@ -10,7 +10,7 @@ from data.sample.side.context import Context
 
 
 def get_snapshot_block_public_access_state(context: Context, call: Call, params: dict[str, Any]) -> dict[str, Any]:
-    """Nothing may be shared in the two accounts without workloads, nothing new in production; development never chose."""
+    """Nothing may be shared where no workload is, nothing new in production; development never chose."""
     states = {DEVELOPMENT.id: "unblocked", PRODUCTION.id: "block-new-sharing"}
     return {"State": states.get(call.account, "block-all-sharing"), "ManagedBy": "account"}
 

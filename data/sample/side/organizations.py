@@ -16,12 +16,12 @@ def list_accounts(context: Context, call: Call, params: dict[str, Any]) -> dict[
     if call.account != MANAGEMENT.id:
         raise Refusal("AccessDeniedException", "You don't have permissions to access this resource.")
     backend = organizations_backends[MANAGEMENT.id][PARTITION]
-    above = {unit.id: unit.parent_id for unit in backend.ou}
-    accounts = sorted((account for account in backend.accounts), key=lambda account: account.create_time)
+    above: dict[str, Any] = {unit.id: unit.parent_id for unit in backend.ou}
+    accounts = sorted(backend.accounts, key=lambda account: account.create_time)
     return {"Accounts": [{**account.describe(), "Paths": [_path(account, above)]} for account in accounts]}
 
 
-def _path(account: Any, above: dict[str, str]) -> str:
+def _path(account: Any, above: dict[str, Any]) -> str:
     units = [account.parent_id]
     while above.get(units[0]):
         units.insert(0, above[units[0]])
