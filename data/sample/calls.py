@@ -31,6 +31,7 @@ _SCOPE = re.compile(r"Credential=(?P<key>[^/]+)/\d{8}/(?P<region>[^/]+)/(?P<serv
 _SERVICE_OF_SIGNING_NAME = {
     "access-analyzer": "accessanalyzer",
     "application-autoscaling": "application-autoscaling",
+    "cloudhsm": "cloudhsmv2",
     "elasticfilesystem": "efs",
     "elasticmapreduce": "emr",
     "monitoring": "cloudwatch",

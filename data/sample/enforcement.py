@@ -35,6 +35,7 @@ _PREFIX = {
 }
 
 _ACTION = {
+    "access-analyzer:ListFindingsV2": "access-analyzer:ListFindings",
     "s3:GetBucketAccelerateConfiguration": "s3:GetAccelerateConfiguration",
     "s3:GetBucketCors": "s3:GetBucketCORS",
     "s3:GetBucketEncryption": "s3:GetEncryptionConfiguration",
@@ -69,7 +70,7 @@ def iam_action(service: str, operation: str, method: str) -> str:
     if service == "s3control" and operation.endswith("PublicAccessBlock"):
         return f"s3:{operation.replace('PublicAccessBlock', 'AccountPublicAccessBlock')}"
     action = f"{_PREFIX.get(service, service)}:{operation}"
-    return _ACTION.get(action, action) if service == "s3" else action
+    return action if service == "s3control" else _ACTION.get(action, action)
 
 
 def check(call: Call, rules: Rules) -> str:

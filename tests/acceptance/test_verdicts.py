@@ -17,7 +17,7 @@ from tests.flows.places import Place, configured
 DENIED = ("s3:GetEncryptionConfiguration", "iam:GetAccountSummary", "kms:GetKeyRotationStatus")
 NEEDS_DENIED = {
     "s3:GetBucketEncryption": {"s3_default_encryption", "s3_kms_where_sensitive", "encryption_key_usable"},
-    "iam:GetAccountSummary": {"root_mfa", "root_no_access_keys"},
+    "iam:GetAccountSummary": {"root_mfa", "root_mfa_hardware", "root_no_access_keys"},
     "kms:GetKeyRotationStatus": {"kms_rotation"},
 }
 """The controls that hang on the denied calls, by call."""

@@ -1,5 +1,6 @@
 /*---
-description: EC2 instances of the account, in every state
+description: >
+  EC2 instances of the account, in every state; state_changed_at is told by AWS only where a user changed the state
 ---*/
 with
 instances as (
@@ -8,6 +9,8 @@ instances as (
         "LaunchTime": "TIMESTAMPTZ", "PublicIpAddress": "VARCHAR", "SubnetId": "VARCHAR", "VpcId": "VARCHAR",
         "MetadataOptions": {"HttpTokens": "VARCHAR", "HttpEndpoint": "VARCHAR"},
         "IamInstanceProfile": {"Arn": "VARCHAR"}, "StateTransitionReason": "VARCHAR",
+        "Platform": "VARCHAR", "CpuOptions": {"CoreCount": "BIGINT", "ThreadsPerCore": "BIGINT"},
+        "BlockDeviceMappings": [{"Ebs": {"VolumeId": "VARCHAR"}}], "Tags": [{"Key": "VARCHAR", "Value": "VARCHAR"}],
         "Operator": {"Managed": "BOOLEAN", "Principal": "VARCHAR"},
         "NetworkInterfaces": [{"Association": {"PublicIp": "VARCHAR"}, "Ipv6Addresses": [{"Ipv6Address": "VARCHAR"}],
             "PrivateIpAddresses": [{"Association": {"PublicIp": "VARCHAR"}}]}]
@@ -48,6 +51,17 @@ select
     instance.MetadataOptions.HttpTokens as http_tokens,
     instance.MetadataOptions.HttpEndpoint as http_endpoint,
     instance.IamInstanceProfile.Arn as instance_profile_arn,
+    coalesce(lower(instance.Platform) = 'windows', false) as is_windows,
+    instance.CpuOptions.CoreCount * instance.CpuOptions.ThreadsPerCore as vcpus,
+    list_transform(instance.BlockDeviceMappings, lambda device: device.Ebs.VolumeId) as volume_ids,
+    try_cast(
+        nullif(regexp_extract(instance.StateTransitionReason, '\((\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) (GMT|UTC)\)', 1), '')
+        || '+00' as timestamptz
+    ) as state_changed_at,
+    list_transform(
+        list_filter(instance.Tags, lambda tag: lower(tag.Key) in ('environment', 'env', 'stage')),
+        lambda tag: lower(tag.Value)
+    ) as environments,
     coalesce(instance.Operator.Managed, false) as is_operated_by_aws,
     instance.Operator.Principal as operator
 from instances

@@ -5,7 +5,7 @@ with
 snapshots as (
     select *, json_transform(item, '{
         "OwnerId": "VARCHAR", "Encrypted": "BOOLEAN", "StartTime": "TIMESTAMPTZ", "VolumeId": "VARCHAR",
-        "Description": "VARCHAR", "StorageTier": "VARCHAR"
+        "Description": "VARCHAR", "StorageTier": "VARCHAR", "Tags": [{"Key": "VARCHAR"}]
     }') as snapshot
     from items
     where service = 'ec2' and operation = 'DescribeSnapshots'
@@ -17,8 +17,13 @@ select
     resource_id,
     resource_arn,
     evidence_id,
+    collected_at,
     snapshot.Encrypted as encrypted,
     snapshot.StartTime as started_at,
-    snapshot.VolumeId as volume_id
+    snapshot.VolumeId as volume_id,
+    coalesce(snapshot.StorageTier, 'standard') as storage_tier,
+    len(list_filter(
+        coalesce(snapshot.Tags, []), lambda tag: tag.Key = 'aws:backup:source-resource'
+    )) > 0 as is_of_backup
 from snapshots
 where snapshot.OwnerId = account_id

@@ -7,7 +7,8 @@ with
 reported as (
     select *, json_transform(item, '{
         "user": "VARCHAR", "arn": "VARCHAR", "password_enabled": "VARCHAR", "mfa_active": "VARCHAR",
-        "password_last_used": "VARCHAR", "access_key_1_active": "VARCHAR", "access_key_1_last_rotated": "VARCHAR",
+        "password_last_used": "VARCHAR", "password_last_changed": "VARCHAR",
+        "access_key_1_active": "VARCHAR", "access_key_1_last_rotated": "VARCHAR",
         "access_key_1_last_used_date": "VARCHAR", "access_key_2_active": "VARCHAR",
         "access_key_2_last_rotated": "VARCHAR", "access_key_2_last_used_date": "VARCHAR"
     }') as report
@@ -23,14 +24,24 @@ select
     report.user = '<root_account>' as is_root,
     report.password_enabled as password_enabled,
     report.mfa_active as mfa_active,
+    try_cast(report.password_last_used as timestamptz) as password_used_at,
+    try_cast(report.password_last_changed as timestamptz) as password_set_at,
     list_max(list_transform(
         [report.password_last_used, report.access_key_1_last_used_date, report.access_key_2_last_used_date],
         lambda used: try_cast(used as timestamptz)
     )) as last_used_at,
     list_filter(
         [
-            {'active': report.access_key_1_active, 'rotated_at': try_cast(report.access_key_1_last_rotated as timestamptz)},
-            {'active': report.access_key_2_active, 'rotated_at': try_cast(report.access_key_2_last_rotated as timestamptz)}
+            {
+                'active': report.access_key_1_active,
+                'rotated_at': try_cast(report.access_key_1_last_rotated as timestamptz),
+                'used_at': try_cast(report.access_key_1_last_used_date as timestamptz)
+            },
+            {
+                'active': report.access_key_2_active,
+                'rotated_at': try_cast(report.access_key_2_last_rotated as timestamptz),
+                'used_at': try_cast(report.access_key_2_last_used_date as timestamptz)
+            }
         ],
         lambda key: key.active = 'true'
     ) as active_keys

@@ -6,7 +6,8 @@ description: >
 with
 instances as (
     select *, json_transform(item, '{
-        "Engine": "VARCHAR", "EngineVersion": "VARCHAR", "DBInstanceStatus": "VARCHAR", "DBClusterIdentifier": "VARCHAR",
+        "DBInstanceClass": "VARCHAR", "Engine": "VARCHAR", "EngineVersion": "VARCHAR", "DBInstanceStatus": "VARCHAR",
+        "DBClusterIdentifier": "VARCHAR",
         "StorageEncrypted": "BOOLEAN", "StorageEncryptionType": "VARCHAR", "KmsKeyId": "VARCHAR",
         "PubliclyAccessible": "BOOLEAN", "MultiAZ": "BOOLEAN", "AvailabilityZone": "VARCHAR",
         "BackupRetentionPeriod": "BIGINT", "DeletionProtection": "BOOLEAN", "AutoMinorVersionUpgrade": "BOOLEAN",
@@ -27,6 +28,7 @@ select
     resource_arn,
     evidence_id,
     collected_at,
+    instance.DBInstanceClass as instance_class,
     instance.Engine as engine,
     instance.EngineVersion as engine_version,
     instance.DBInstanceStatus as state,

@@ -64,6 +64,7 @@ def _function(workshop: Workshop, function: Function) -> None:
         Description=f"{function.name} of {function.team}",
         Timeout=30,
         MemorySize=256,
+        Architectures=["arm64" if function.account == PRODUCTION else "x86_64"],
         Tags=tag_map(function.name, function.team, function.account.name),
         **more,
     )

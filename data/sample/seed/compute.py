@@ -15,6 +15,8 @@ _IMAGE = {"us-east-1": "ami-0c101f26f147fa7fd", "eu-west-1": "ami-0d64bb532e0502
 _DOOMED_KEY = f"arn:aws:kms:us-east-1:{PRODUCTION.id}:key/{DELETED_KEY_ID}"
 _PATCH = "#!/bin/bash\ndnf -y update\nsystemctl enable --now amazon-ssm-agent\n"
 _STARTED_DAYS_AGO = 45
+_WORKWEEK_DAYS_AGO = 4
+"""When development's machines were started: they are off over the weekend."""
 _CARELESS = "#!/bin/bash\nexport DB_PASSWORD=Sample-Estate-Only-1\n/opt/jenkins/start.sh\n"
 
 
@@ -84,13 +86,22 @@ def _instance(workshop: Workshop, item: Instance, networks: Networks) -> str:
         TagSpecifications=[_spec(kind, item.name, item.team, item.account) for kind in ("instance", "volume")],
         **more,
     )["Instances"][0]["InstanceId"]
-    started = workshop.last_day - timedelta(days=_STARTED_DAYS_AGO)
+    days = _WORKWEEK_DAYS_AGO if item.account == DEVELOPMENT else _STARTED_DAYS_AGO
+    started = workshop.last_day - timedelta(days=days)
     workshop.backend("ec2", item.account, item.region).get_instance(instance).launch_time = datetime.combine(
         started, time(7, 30)
     )
+    _processor(workshop, item, instance)
     if item.stopped:
         ec2.stop_instances(InstanceIds=[instance])
     return instance
+
+
+def _processor(workshop: Workshop, item: Instance, instance: str) -> None:
+    """moto takes both from an image that it doesn't know."""
+    held = workshop.backend("ec2", item.account, item.region).get_instance(instance)
+    held.architecture = "arm64" if item.kind.split(".")[0].endswith("g") else "x86_64"
+    held.platform = "windows" if item.name.startswith("windows") else None
 
 
 def _volume(ec2: Any, name: str, team: str, account: Account, zone: str, **more: Any) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from data.sample.organization import DEVELOPMENT, MODIFIED_DATABASE, PRODUCTION, Account
+from data.sample.organization import DEVELOPMENT, MODIFIED_DATABASE, OUTSIDER_ACCOUNT, PRODUCTION, Account
 from data.sample.seed.encryption import key_arn
 from data.sample.seed.network import Networks
 from data.sample.seed.workshop import CRITICAL, Workshop, tags
@@ -62,6 +62,9 @@ def plant(workshop: Workshop, networks: Networks) -> None:
         workshop.client("rds", account).create_db_snapshot(
             DBSnapshotIdentifier=name, DBInstanceIdentifier=source, Tags=tags(name, team, account.name)
         )
+    workshop.client("rds", PRODUCTION).modify_db_snapshot_attribute(
+        DBSnapshotIdentifier="orders-before-migration", AttributeName="restore", ValuesToAdd=[OUTSIDER_ACCOUNT]
+    )
     _tables(workshop)
     _catalogues(workshop)
     _others(workshop, networks)
@@ -136,7 +139,7 @@ def _tables(workshop: Workshop) -> None:
             KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
             BillingMode="PAY_PER_REQUEST",
             **({"SSESpecification": {"Enabled": True, "SSEType": "KMS"}} if recoverable else {}),
-            DeletionProtectionEnabled=account == PRODUCTION,
+            DeletionProtectionEnabled=recoverable,
             Tags=tags(name, team, account.name, **(CRITICAL if name == "carts" else {})),
         )
         if recoverable:

@@ -32,6 +32,9 @@ _AWS_PATHS = {
     "SecurityAudit": "",
     "ViewOnlyAccess": "job-function/",
 }
+IDLE_USER = "svc-load-test"
+"""development: a user whose access key was never used."""
+_GITHUB = "token.actions.githubusercontent.com"
 _STRONG_PASSWORDS = {
     "MinimumPasswordLength": 16,
     "PasswordReusePrevention": 24,
@@ -70,8 +73,10 @@ def role_arn(account: Account, name: str) -> str:
     return f"arn:aws:iam::{account.id}:role/{name}"
 
 
-def _trust(principal: dict[str, Any], condition: dict[str, Any] | None = None) -> dict[str, Any]:
-    statement: dict[str, Any] = {"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"}
+def _trust(
+    principal: dict[str, Any], condition: dict[str, Any] | None = None, action: str = "sts:AssumeRole"
+) -> dict[str, Any]:
+    statement: dict[str, Any] = {"Effect": "Allow", "Principal": principal, "Action": action}
     if condition:
         statement["Condition"] = condition
     return {"Version": "2012-10-17", "Statement": [statement]}
@@ -80,6 +85,20 @@ def _trust(principal: dict[str, Any], condition: dict[str, Any] | None = None) -
 def _trust_accounts(account_id: str, external_id: str | None = None) -> dict[str, Any]:
     condition = {"StringEquals": {"sts:ExternalId": external_id}} if external_id else None
     return _trust({"AWS": f"arn:aws:iam::{account_id}:root"}, condition)
+
+
+def _pipeline(workshop: Workshop, account: Account, repository: str) -> None:
+    """The role that the pipeline takes with GitHub's token, in the name of one repository or of any."""
+    iam = workshop.client("iam", account)
+    provider = iam.create_open_id_connect_provider(
+        Url=f"https://{_GITHUB}", ClientIDList=["sts.amazonaws.com"], ThumbprintList=["f" * 40]
+    )["OpenIDConnectProviderArn"]
+    condition = {
+        "StringEquals": {f"{_GITHUB}:aud": "sts.amazonaws.com"},
+        "StringLike": {f"{_GITHUB}:sub": f"repo:{repository}"},
+    }
+    trust = _trust({"Federated": provider}, condition, "sts:AssumeRoleWithWebIdentity")
+    _role(iam, "deploy-pipeline", trust, "platform")
 
 
 def _allow(actions: list[str], *resources: str) -> str:
@@ -166,11 +185,16 @@ def _production(workshop: Workshop) -> None:
     start = _allow(["lambda:InvokeFunction"], f"arn:aws:lambda:*:{PRODUCTION.id}:function:*")
     iam.put_role_policy(RoleName="order-workflow", PolicyName="invoke", PolicyDocument=start)
     _profile(iam, "app-instance")
+    _pipeline(workshop, PRODUCTION, "example/shop:ref:refs/heads/main")
     for name, team in (("svc-deploy", "platform"), ("svc-legacy-export", "orders")):
         iam.create_user(UserName=name, Tags=[{"Key": "team", "Value": team}])
         iam.create_access_key(UserName=name)
-    old = workshop.backend("iam", PRODUCTION).users["svc-legacy-export"].access_keys[0]
-    old.create_date = datetime.combine(workshop.last_day - timedelta(days=400), time(10), UTC).replace(tzinfo=None)
+    _age_key(workshop, PRODUCTION, "svc-legacy-export", 400)
+
+
+def _age_key(workshop: Workshop, account: Account, user: str, days: int) -> None:
+    key = workshop.backend("iam", account).users[user].access_keys[0]
+    key.create_date = datetime.combine(workshop.last_day - timedelta(days=days), time(10), UTC).replace(tzinfo=None)
 
 
 def _development(workshop: Workshop) -> None:
@@ -192,6 +216,10 @@ def _development(workshop: Workshop) -> None:
     admin = iam.create_policy(PolicyName="PowerUserPlus", PolicyDocument=_allow(["*"], "*"))["Policy"]["Arn"]
     iam.attach_group_policy(GroupName="platform-engineers", PolicyArn=admin)
     iam.create_policy(PolicyName="unused-experiment", PolicyDocument=_allow(["*"], "*"))
+    _pipeline(workshop, DEVELOPMENT, "*")
+    iam.create_user(UserName=IDLE_USER, Tags=[{"Key": "team", "Value": "web"}])
+    iam.create_access_key(UserName=IDLE_USER)
+    _age_key(workshop, DEVELOPMENT, IDLE_USER, 80)
 
 
 def _profile(iam: Any, role: str) -> None:

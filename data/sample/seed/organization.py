@@ -45,7 +45,9 @@ def plant(workshop: Workshop) -> None:
     made = client.create_policy(
         Name="stay", Description="Members stay.", Type="SERVICE_CONTROL_POLICY", Content=json.dumps(policy)
     )
-    client.attach_policy(PolicyId=made["Policy"]["PolicySummary"]["Id"], TargetId=units["workloads"])
+    client.enable_policy_type(RootId=root, PolicyType="SERVICE_CONTROL_POLICY")
+    for unit in ("workloads", "security"):
+        client.attach_policy(PolicyId=made["Policy"]["PolicySummary"]["Id"], TargetId=units[unit])
 
 
 def _describe(workshop: Workshop) -> None:

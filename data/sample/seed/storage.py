@@ -16,6 +16,7 @@ from data.sample.organization import (
     MADE_PUBLIC_BUCKET,
     MANAGEMENT,
     ORGANIZATION_ID,
+    OUTSIDER_ACCOUNT,
     PRODUCTION,
     TRAIL_BUCKET,
     UNENCRYPTED_BUCKET,
@@ -56,6 +57,9 @@ class Bucket:
     tls_only: bool = True
     locked_days: int = 0
     written_by: str = ""
+    read_by: str = ""
+    acls: bool = False
+    tidy: bool = True
 
 
 BUCKETS = (
@@ -75,18 +79,20 @@ BUCKETS = (
         Bucket(name, LOG_ARCHIVE, "security", region, locked_days=365, written_by="logdelivery.elasticloadbalancing")
         for region, name in ACCESS_LOG_BUCKETS.items()
     ),
-    Bucket(DENIED_BUCKET, PRODUCTION, "checkout", data="confidential", key="payments"),
+    Bucket(DENIED_BUCKET, PRODUCTION, "checkout", data="confidential", key="payments", locked_days=30),
     Bucket(MADE_PUBLIC_BUCKET, PRODUCTION, "web", data="public"),
     Bucket("example-prod-order-exports", PRODUCTION, "orders", data="confidential"),
-    Bucket("example-prod-eu-invoices", PRODUCTION, "orders", "eu-west-1", data="confidential", key="invoices"),
+    Bucket(
+        "example-prod-eu-invoices", PRODUCTION, "orders", "eu-west-1", "confidential", key="invoices", locked_days=90
+    ),
     Bucket(UNENCRYPTED_BUCKET, DEVELOPMENT, "data"),
-    Bucket("example-dev-test-fixtures", DEVELOPMENT, "web", "eu-west-1"),
+    Bucket("example-dev-test-fixtures", DEVELOPMENT, "web", "eu-west-1", read_by=OUTSIDER_ACCOUNT),
     Bucket(DEBUG_TRAIL_BUCKET, DEVELOPMENT, "platform", key="dev-data", written_by="cloudtrail"),
     Bucket("example-dev-shared-files", DEVELOPMENT, "web", blocked=False, tls_only=False),
-    Bucket("example-dev-build-cache", DEVELOPMENT, "platform", versioned=False),
-    Bucket("example-dev-legacy-imports", DEVELOPMENT, "data", encryption=None),
+    Bucket("example-dev-build-cache", DEVELOPMENT, "platform", versioned=False, tidy=False),
+    Bucket("example-dev-legacy-imports", DEVELOPMENT, "data", encryption=None, acls=True),
 )
-"""The last four carry the planted faults: the first of them receives a trail's logs without Object Lock."""
+"""The last five carry most of the planted faults; one holds confidential exports without Object Lock."""
 
 
 def plant(workshop: Workshop) -> None:
@@ -118,9 +124,10 @@ def _bucket(workshop: Workshop, bucket: Bucket) -> None:
     s3.create_bucket(**made)
     named = tags(bucket.name, bucket.team, bucket.account.name, **{"data-classification": bucket.data})
     s3.put_bucket_tagging(Bucket=bucket.name, Tagging={"TagSet": named})
-    s3.put_bucket_ownership_controls(
-        Bucket=bucket.name, OwnershipControls={"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}
-    )
+    if not bucket.acls:
+        s3.put_bucket_ownership_controls(
+            Bucket=bucket.name, OwnershipControls={"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}
+        )
     if bucket.versioned:
         s3.put_bucket_versioning(Bucket=bucket.name, VersioningConfiguration={"Status": "Enabled"})
     if bucket.encryption:
@@ -141,14 +148,16 @@ def _bucket(workshop: Workshop, bucket: Bucket) -> None:
     if statements:
         policy = {"Version": "2012-10-17", "Statement": statements}
         s3.put_bucket_policy(Bucket=bucket.name, Policy=json.dumps(policy))
-    rule = {
-        "ID": "old-versions",
+    tidying = {
+        "ID": "tidy",
         "Status": "Enabled",
         "Filter": {},
+        "Transitions": [{"Days": 30, "StorageClass": "INTELLIGENT_TIERING"}],
         "NoncurrentVersionExpiration": {"NoncurrentDays": 30},
+        "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 7},
     }
-    if not bucket.locked_days:
-        s3.put_bucket_lifecycle_configuration(Bucket=bucket.name, LifecycleConfiguration={"Rules": [rule]})
+    if bucket.tidy:
+        s3.put_bucket_lifecycle_configuration(Bucket=bucket.name, LifecycleConfiguration={"Rules": [tidying]})
 
 
 def _statements(bucket: Bucket) -> list[dict[str, Any]]:
@@ -174,6 +183,16 @@ def _statements(bucket: Bucket) -> list[dict[str, Any]]:
                 "Action": "s3:PutObject",
                 "Resource": f"{arn}/*",
                 "Condition": {"StringEquals": {"aws:SourceOrgID": ORGANIZATION_ID}},
+            }
+        )
+    if bucket.read_by:
+        found.append(
+            {
+                "Sid": "Partner",
+                "Effect": "Allow",
+                "Principal": {"AWS": f"arn:aws:iam::{bucket.read_by}:root"},
+                "Action": "s3:GetObject",
+                "Resource": f"{arn}/*",
             }
         )
     return found

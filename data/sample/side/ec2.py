@@ -7,14 +7,14 @@ from typing import Any
 from moto.ec2.models import ec2_backends
 
 from data.sample.calls import Call
-from data.sample.organization import LOG_ARCHIVE, MANAGEMENT
+from data.sample.organization import DEVELOPMENT, PRODUCTION
 from data.sample.side.context import Context, page
 
 
 def get_snapshot_block_public_access_state(context: Context, call: Call, params: dict[str, Any]) -> dict[str, Any]:
-    """Nothing may be shared in the two accounts without workloads; the others never chose."""
-    closed = call.account in (MANAGEMENT.id, LOG_ARCHIVE.id)
-    return {"State": "block-all-sharing" if closed else "unblocked", "ManagedBy": "account"}
+    """Nothing may be shared where no workload is, nothing new in production; development never chose."""
+    states = {DEVELOPMENT.id: "unblocked", PRODUCTION.id: "block-new-sharing"}
+    return {"State": states.get(call.account, "block-all-sharing"), "ManagedBy": "account"}
 
 
 def get_image_block_public_access_state(context: Context, call: Call, params: dict[str, Any]) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from typing import Any
 from moto.iam.models import iam_backends
 
 from data.sample.calls import Call, Refusal
-from data.sample.organization import PARTITION
-from data.sample.seed.identity import root_facts
+from data.sample.organization import DEVELOPMENT, MANAGEMENT, ORGANIZATION_ID, PARTITION, PRODUCTION
+from data.sample.seed.identity import IDLE_USER, root_facts
 from data.sample.side.context import Context
 from data.sample.trail import stories
 
@@ -47,6 +47,31 @@ def get_credential_report(context: Context, call: Call, params: dict[str, Any]) 
     for user in backend.users.values():
         writer.writerow(_user(context, user))
     return {"Content": text.getvalue().encode(), "ReportFormat": "text/csv", "GeneratedTime": context.at(-1)}
+
+
+def list_organizations_features(context: Context, call: Call, params: dict[str, Any]) -> dict[str, Any]:
+    """The management account answers for the organization, and nobody else may."""
+    if call.account != MANAGEMENT.id:
+        raise Refusal("AccountNotManagementOrDelegatedAdministratorException", "Ask the management account.")
+    return {"OrganizationId": ORGANIZATION_ID, "EnabledFeatures": ["RootCredentialsManagement", "RootSessions"]}
+
+
+def list_service_specific_credentials(context: Context, call: Call, params: dict[str, Any]) -> dict[str, Any]:
+    """A key of production that ends, and one of development that doesn't."""
+    made = {
+        PRODUCTION.id: {"UserName": "svc-deploy", "CreateDate": context.at(20), "ExpirationDate": context.at(-40)},
+        DEVELOPMENT.id: {"UserName": "carol.diaz", "CreateDate": context.at(130)},
+    }.get(call.account)
+    if made is None:
+        return {"ServiceSpecificCredentials": []}
+    credential = {
+        "ServiceSpecificCredentialId": f"ACCA{call.account}SAMPLE",
+        "ServiceName": "bedrock.amazonaws.com",
+        "ServiceUserName": f"{made['UserName']}-at-{call.account}",
+        "Status": "Active",
+        **made,
+    }
+    return {"ServiceSpecificCredentials": [credential], "IsTruncated": False}
 
 
 def _root(context: Context, account: str) -> dict[str, str]:
@@ -91,14 +116,16 @@ def _user(context: Context, user: Any) -> dict[str, str]:
     for number in (1, 2):
         key = keys[number - 1] if len(keys) >= number else None
         active = key is not None and key.status == "Active"
-        row.update(_key(number, active, key.create_date.strftime(_TIME) if key else ""))
+        used = "" if user.name == IDLE_USER else context.at(0, 2).strftime(_TIME)
+        row.update(_key(number, active, key.create_date.strftime(_TIME) if key else "", used))
     return row
 
 
-def _key(number: int, active: bool, rotated: str) -> dict[str, str]:
+def _key(number: int, active: bool, rotated: str, used: str = "") -> dict[str, str]:
     return {
         f"access_key_{number}_active": "true" if active else "false",
         f"access_key_{number}_last_rotated": rotated if active and rotated else "N/A",
+        f"access_key_{number}_last_used_date": used if active and used else "N/A",
     }
 
 

@@ -152,7 +152,7 @@ def oddities(scene: Scene) -> Iterator[Record]:
     text = '{"stackName":"web"}'
     yield scene.record(session, "cloudformation:DescribeStacks", timedelta(seconds=5), text, "none", resources=None)
     later = scene.began + timedelta(seconds=9)
-    nameless = service_event("SharedSnapshotVolumeCreated", "ec2", PRODUCTION.id, later, HOME_REGION, scene.rng)
+    nameless = service_event("BidEvictedEvent", "ec2", PRODUCTION.id, later, HOME_REGION, scene.rng)
     del nameless["eventID"], nameless["requestID"]
     nameless["sourceIPAddress"] = nameless["userAgent"] = "AWS Internal"
     yield nameless

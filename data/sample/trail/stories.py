@@ -153,6 +153,7 @@ MISTYPED_PASSWORD = Story(
             f"arn:aws:iam::{DEVELOPMENT.id}:user/carol.diaz",
             "the sign-in with MFAUsed No failed; the successful ones used MFA",
         ),
+        Verdict("failed_console_logins", PASS, "carol.diaz", "one failure, five are allowed within an hour", "global"),
     ),
 )
 TRAIL_PAUSED = Story(
@@ -240,7 +241,8 @@ PRIVILEGES_CHANGED = Story(
     7,
     time(9, 40, 17),
     PRODUCTION,
-    "an administrator with MFA attaches a policy to a role; no control of the spine judges it",
+    "an administrator with MFA attaches a policy to a role",
+    (Verdict("privileged_changes", PASS, "checkout-functions", "two actions on one bucket are no full control"),),
 )
 POLICY_REFUSED = Story(
     "policy_refused",
@@ -248,7 +250,8 @@ POLICY_REFUSED = Story(
     time(11, 26, 52),
     PRODUCTION,
     "a developer of another account asks for a bucket's policy and is refused; both accounts have a record of it, with "
-    "one sharedEventID. No control judges it",
+    "one sharedEventID",
+    (Verdict("foreign_account_access", PASS, DEVELOPMENT.id, "an account of the organization, and refused besides"),),
 )
 RECOVERY_POINT_DELETED = Story(
     "recovery_point_deleted",
@@ -256,7 +259,10 @@ RECOVERY_POINT_DELETED = Story(
     time(17, 9, 30),
     PRODUCTION,
     "a recovery point is deleted by hand",
-    (Verdict("backup_deletions", FAIL, DELETED_RECOVERY_POINT, "deleted by a person, not by a lifecycle"),),
+    (
+        Verdict("backup_deletions", FAIL, DELETED_RECOVERY_POINT, "deleted by a person, not by a lifecycle"),
+        Verdict("data_deletion_events", PASS, DELETED_RECOVERY_POINT, "a copy and not the store, which is still there"),
+    ),
 )
 OLD_CLIENT = Story(
     "old_client",

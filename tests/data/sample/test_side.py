@@ -132,7 +132,10 @@ def test_public_keys_are_those_that_sign_in_that_region(client: Client) -> None:
 def test_other_side_answers(client: Client) -> None:
     [analyzer] = client("accessanalyzer", MANAGEMENT.id).list_analyzers()["analyzers"]
     assert analyzer["status"] == "ACTIVE"
-    assert client("compute-optimizer", DEVELOPMENT.id).get_enrollment_status()["status"] == "Inactive"
+    optimizer = client("compute-optimizer", DEVELOPMENT.id)
+    assert optimizer.get_enrollment_status()["status"] == "Active"
+    [idle] = optimizer.get_idle_recommendations()["idleRecommendations"]
+    assert idle["finding"] == "Unattached"
     assert client("account", MANAGEMENT.id).get_alternate_contact(AlternateContactType="SECURITY")["AlternateContact"]
     with pytest.raises(ClientError, match="Macie is not enabled"):
         client("macie2", DEVELOPMENT.id).get_macie_session()

@@ -23,15 +23,6 @@ notes: >
   Whoever holds s3:BypassGovernanceRetention can rewrite what is locked in mode GOVERNANCE; the reason names the mode.
 ---*/
 with
-every_sender_is_known as (
-    select account_id, count(*) filter (not answered and status not in ('not_enabled', 'not_offered')) = 0 as known
-    from call_outcomes
-    where (service || ':' || operation) in (
-            'cloudtrail:DescribeTrails', 'config:DescribeDeliveryChannels', 'ec2:DescribeFlowLogs',
-            'elbv2:DescribeLoadBalancerAttributes', 's3:GetBucketLogging'
-        )
-    group by account_id
-),
 retained as (
     select *, coalesce(days, years * 365, 0) as retention_days from s3_object_lock
 ),
@@ -43,13 +34,13 @@ judged as (
         buckets.resource_id,
         buckets.resource_arn,
         case
-            when destinations.bucket is null and every_sender_is_known.known then 'not_applicable'
+            when destinations.bucket is null and senders.known then 'not_applicable'
             when retained.enabled and retained.retention_days >= 365 then 'pass'
             when destinations.bucket is null then null
             when retained.enabled is not null then 'fail'
         end as status,
         case
-            when destinations.bucket is null and every_sender_is_known.known then 'no log is delivered to this bucket'
+            when destinations.bucket is null and senders.known then 'no log is delivered to this bucket'
             else format(
                 '{}Object Lock {}',
                 coalesce(array_to_string(destinations.senders, ', ') || ' delivers here; ', ''),
@@ -65,7 +56,8 @@ judged as (
         end as reason,
         evidence(buckets.evidence_id, retained.evidence_id, destinations.evidence_id) as evidence
     from s3_buckets as buckets
-    left join every_sender_is_known using (account_id)
+    left join s3_log_senders as senders
+        on senders.account_id = buckets.account_id
     left join s3_log_destinations as destinations
         on destinations.bucket = buckets.resource_id
     left join retained

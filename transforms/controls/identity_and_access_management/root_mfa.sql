@@ -22,27 +22,6 @@ notes: >
   has a password ("not_supported" says nothing), the row is no_evidence.
 ---*/
 with
-roots as (
-    select account_id, evidence_id, password_enabled, len(active_keys) as active_keys
-    from iam_credentials
-    where is_root
-),
-report_answered as (from answered_operations where service = 'iam' and operation = 'GetCredentialReport'),
-known as (
-    select
-        summaries.account_id,
-        summaries.root_has_mfa,
-        summaries.root_has_access_keys or coalesce(roots.active_keys > 0, false) as has_key,
-        coalesce(
-            summaries.root_has_password,
-            case roots.password_enabled when 'true' then true when 'false' then false end
-        ) as has_password,
-        report_answered.account_id is not null as is_report_answered,
-        evidence(summaries.evidence_id, roots.evidence_id) as evidence
-    from iam_account_summaries as summaries
-    left join roots using (account_id)
-    left join report_answered using (account_id)
-),
 judged as (
     select
         account_id,
@@ -50,20 +29,20 @@ judged as (
         'AWS::::Account' as resource_type,
         account_id as resource_id,
         case
-            when root_has_mfa then 'pass'
-            when not root_has_mfa and (has_key or has_password) then 'fail'
-            when not root_has_mfa and not has_key and not has_password then 'not_applicable'
-            when is_report_answered or root_has_mfa is null then 'no_evidence'
+            when has_mfa then 'pass'
+            when not has_mfa and (has_key or has_password) then 'fail'
+            when not has_mfa and not has_key and not has_password then 'not_applicable'
+            when is_report_answered or has_mfa is null then 'no_evidence'
         end as status,
         case
-            when root_has_mfa is null then 'the account summary does not say whether root has MFA'
-            when root_has_mfa then 'root has a second factor'
+            when has_mfa is null then 'the account summary does not say whether root has MFA'
+            when has_mfa then 'root has a second factor'
             when has_key or has_password
                 then format('root has {} and no second factor', if(has_password, 'a password', 'an access key'))
             when has_password is null then 'neither answer says whether root has a password'
             else 'root has neither a password nor an access key'
         end as reason,
         evidence
-    from known
+    from iam_roots
 )
 select * from judged
