@@ -16,7 +16,8 @@ _DOOMED_KEY = f"arn:aws:kms:us-east-1:{PRODUCTION.id}:key/{DELETED_KEY_ID}"
 _PATCH = "#!/bin/bash\ndnf -y update\nsystemctl enable --now amazon-ssm-agent\n"
 _STARTED_DAYS_AGO = 45
 _WORKWEEK_DAYS_AGO = 4
-"""When development's machines were started: they are off over the weekend."""
+"""When development's machines were started: they are off over the weekend, but for one."""
+_ALWAYS_ON = "dev-api-eu"
 _CARELESS = "#!/bin/bash\nexport DB_PASSWORD=Sample-Estate-Only-1\n/opt/jenkins/start.sh\n"
 
 
@@ -86,7 +87,7 @@ def _instance(workshop: Workshop, item: Instance, networks: Networks) -> str:
         TagSpecifications=[_spec(kind, item.name, item.team, item.account) for kind in ("instance", "volume")],
         **more,
     )["Instances"][0]["InstanceId"]
-    days = _WORKWEEK_DAYS_AGO if item.account == DEVELOPMENT else _STARTED_DAYS_AGO
+    days = _WORKWEEK_DAYS_AGO if item.account == DEVELOPMENT and item.name != _ALWAYS_ON else _STARTED_DAYS_AGO
     started = workshop.last_day - timedelta(days=days)
     workshop.backend("ec2", item.account, item.region).get_instance(instance).launch_time = datetime.combine(
         started, time(7, 30)
