@@ -14,35 +14,26 @@ frameworks:
 remediation: aws cloudtrail update-trail --cloud-watch-logs-log-group-arn ARN --cloud-watch-logs-role-arn ROLE
 notes: Events may reach a SIEM by another way; that is an exemption beside the fail.
 ---*/
-with
-judged as (
-    select
-        trails.account_id,
-        trails.region,
-        trails.resource_type,
-        trails.resource_id,
-        trails.resource_arn,
-        case
-            when trails.log_group is null then 'fail'
-            when status.trail is null then null
-            when status.gone then 'not_applicable'
-            when status.logs_error is null and status.logs_at >= status.collected_at - interval 24 hour then 'pass'
-            else 'fail'
-        end as status,
-        case
-            when trails.log_group is null then 'no log group is named'
-            when status.gone then 'the trail is no more'
-            when status.logs_error is not null then 'the last delivery ended in ' || status.logs_error
-            else format(
-                'the last delivery to {} was {}', trails.log_group, coalesce(moment(status.logs_at), 'never')
-            )
-        end as reason,
-        evidence(trails.evidence_id, status.evidence_id) as evidence
-    from cloudtrail_trails as trails
-    left join cloudtrail_trail_status as status
-        on status.account_id = trails.account_id
-        and status.region = trails.region
-        and status.trail = trails.resource_arn
-    where trails.is_home
-)
-select * from judged
+select
+    account_id,
+    region,
+    resource_type,
+    resource_id,
+    resource_arn,
+    case
+        when log_group is null then 'fail'
+        when not asked then null
+        when gone then 'not_applicable'
+        when logs_error is null and logs_at >= collected_at - interval 24 hour then 'pass'
+        else 'fail'
+    end as status,
+    case
+        when log_group is null then 'no log group is named'
+        when gone then 'the trail is no more'
+        when logs_error is not null then 'the last delivery ended in ' || logs_error
+        else format(
+            'the last delivery to {} was {}', log_group, coalesce(moment(logs_at), 'never')
+        )
+    end as reason,
+    evidence
+from cloudtrail_home_trails

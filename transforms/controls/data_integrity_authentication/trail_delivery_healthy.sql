@@ -11,34 +11,25 @@ notes: >
   An error stays until the next delivery that succeeds. Each trail is judged once, by what its home Region says: an
   account without a call in another Region delivers nothing there.
 ---*/
-with
-judged as (
-    select
-        trails.account_id,
-        trails.region,
-        trails.resource_type,
-        trails.resource_id,
-        trails.resource_arn,
-        case
-            when status.trail is null then null
-            when status.gone then 'not_applicable'
-            when status.is_logging
-                and status.delivery_error is null
-                and status.delivered_at >= status.collected_at - interval 24 hour then 'pass'
-            else 'fail'
-        end as status,
-        case
-            when status.gone then 'the trail is no more'
-            when not status.is_logging then 'the trail is not logging'
-            when status.delivery_error is not null then 'the last delivery ended in ' || status.delivery_error
-            else 'the last log file was delivered ' || coalesce(moment(status.delivered_at), 'never')
-        end as reason,
-        evidence(trails.evidence_id, status.evidence_id) as evidence
-    from cloudtrail_trails as trails
-    left join cloudtrail_trail_status as status
-        on status.account_id = trails.account_id
-        and status.region = trails.region
-        and status.trail = trails.resource_arn
-    where trails.is_home
-)
-select * from judged
+select
+    account_id,
+    region,
+    resource_type,
+    resource_id,
+    resource_arn,
+    case
+        when not asked then null
+        when gone then 'not_applicable'
+        when is_logging
+            and delivery_error is null
+            and delivered_at >= collected_at - interval 24 hour then 'pass'
+        else 'fail'
+    end as status,
+    case
+        when gone then 'the trail is no more'
+        when not is_logging then 'the trail is not logging'
+        when delivery_error is not null then 'the last delivery ended in ' || delivery_error
+        else 'the last log file was delivered ' || coalesce(moment(delivered_at), 'never')
+    end as reason,
+    evidence
+from cloudtrail_home_trails
