@@ -29,7 +29,7 @@ def test_every_entry_says_what_where_and_why() -> None:
         if "account" in entry:
             assert entry["account"] in accounts, entry
             assert entry["region"] in (*organization.REGIONS, "global"), entry
-            assert entry.get("resource") != "", entry
+            assert entry["resource"], entry
     assert all("status" not in entry for entry in DOCUMENT["faults"]), "a fault fails"
     assert {entry["status"] for entry in DOCUMENT["healthy"]} <= STATUSES - {"fail"}
 
@@ -53,10 +53,15 @@ def test_everything_named_exists_in_the_estate(names: Names) -> None:
 
 
 def is_there(names: Names, verdict: expected.Verdict) -> bool:
-    """Whether a resource's name, the end of its ARN, or what a part of it begins with is known in any account."""
-    named = {verdict.resource, verdict.resource.rpartition(":")[2], verdict.resource.partition("/")[0]}
-    return verdict.account_id in named or any(
-        names.of(account.id, verdict.region, name) for account in organization.ACTIVE for name in named
+    """Whether the account knows a resource's name, the end of its ARN or what a part's id begins with.
+
+    A trail's bucket may lie in another account than the trail, and is then known there by its whole name.
+    """
+    own = {verdict.resource, verdict.resource.rpartition(":")[2], verdict.resource.partition("/")[0]}
+    return (
+        verdict.account_id in own
+        or any(names.of(verdict.account_id, verdict.region, name) for name in own)
+        or any(names.of(account.id, verdict.region, verdict.resource) for account in organization.ACTIVE)
     )
 
 
