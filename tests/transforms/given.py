@@ -63,7 +63,10 @@ def rows_of(case: Case, needed: Iterable[str]) -> dict[str, pa.Table]:
         name: pa.Table.from_pylist([row | {"run_id": RUN} for row in rows.get(name, [])], schema=dataset.schema)
         for name, dataset in DATASETS.items()
     }
-    return tables | {"operations": _operations(), "events": _events(case)}
+    return tables | {
+        "operations": _operations(frozenset(n for n, given in case.given.items() if isinstance(given, NotAsked))),
+        "events": _events(case),
+    }
 
 
 class _Answers:
@@ -263,9 +266,11 @@ def _completed(event: dict[str, Any], number: int, case: Case) -> dict[str, Any]
 
 
 @cache
-def _operations() -> pa.Table:
+def _operations(left_out: frozenset[str]) -> pa.Table:
     rows: dict[str, dict[str, Any]] = {}
     for spec, parent in (pair for service in specs().values() for pair in service.walk()):
+        if spec.full_name in left_out:
+            continue
         row = rows.setdefault(
             spec.full_name,
             {

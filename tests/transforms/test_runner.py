@@ -110,6 +110,23 @@ def test_a_population_that_was_not_asked_is_no_evidence(catalog: Catalog) -> Non
     assert row["evidence"] == [f"run-{given.RUN}"]
 
 
+def test_a_verdict_that_hangs_on_a_service_left_out_is_no_evidence(catalog: Catalog) -> None:
+    status = "if(items.resource_id = 'a', 'pass', null)"
+    case = two_buckets(NotAsked())
+    judgement = judged(catalog, ANSWERED.format(population=BUCKETS, status=status), case, BUCKETS, ENCRYPTION)
+    assert judgement.failures == []
+    assert {(row["resource_id"], row["status"], row["reason"]) for row in judgement.results.to_pylist()} == {
+        ("a", "pass", "because"),
+        ("b", "no_evidence", f"{ENCRYPTION} was not asked in this run"),
+    }
+
+
+def test_a_row_of_no_resource_is_a_defect_of_the_rule(catalog: Catalog) -> None:
+    sql = ANSWERED.format(population=BUCKETS, status="'pass'").replace("items.resource_id,", "null as resource_id,")
+    judgement = judged(catalog, sql, {BUCKETS: {"Buckets": [{"Name": "a"}]}}, BUCKETS)
+    assert said(judgement) == ["complete_row: no resource_id"]
+
+
 def test_pages_before_a_failure_are_judged_beside_the_hole(catalog: Catalog) -> None:
     case = {GROUPS: [{"SecurityGroups": [{"GroupId": "sg-1"}]}, Refusal("RequestLimitExceeded")]}
     judgement = judged(catalog, ANSWERED.format(population=GROUPS, status="'pass'"), case, GROUPS)

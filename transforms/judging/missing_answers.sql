@@ -1,5 +1,6 @@
 -- For each row whose verdict hangs on an answer: the failed calls nearest to it, and what they said. Nearest are calls for
--- the resource itself, for the whole it is a part of, for an item that the row cites, and those of its Region.
+-- the resource itself, for the whole it is a part of, for an item that the row cites, and those of its Region. A call that
+-- the run never made, since its service is not collected, is as near as one that failed elsewhere in the account.
 with
 hanging as (
     select
@@ -35,6 +36,31 @@ one_of_any_account as (
     select control_id, position, arg_min(failed, outcome_id) as failed
     from failed
     group by all
+),
+never_asked as (
+    select
+        control_needs.control_id,
+        control_needs.position,
+        'run-' || this_run.run_id as outcome_id,
+        null::varchar as account_id,
+        null::varchar as region,
+        control_needs.service,
+        control_needs.operation,
+        'not asked in this run' as status,
+        null::varchar as error_code,
+        null::varchar as error_message,
+        null::varchar as parent_response_id,
+        null::varchar as parent_resource_id,
+        null::varchar as parent_evidence_id
+    from control_needs
+    cross join this_run
+    anti join call_outcomes
+        on call_outcomes.service = control_needs.service and call_outcomes.operation = control_needs.operation
+    anti join operations
+        on operations.run_id = this_run.run_id
+        and operations.service = control_needs.service
+        and operations.operation = control_needs.operation
+    where control_needs.control_id in (select control_id from hanging)
 ),
 candidates as (
     select hanging.*, 1 as distance, for_a_resource as failed
@@ -72,6 +98,10 @@ candidates as (
     from hanging
     join for_the_call
         on for_the_call.control_id = hanging.control_id and for_the_call.account_id = hanging.account_id
+    union all
+    select hanging.*, 2, never_asked
+    from hanging
+    join never_asked on never_asked.control_id = hanging.control_id
     union all
     select hanging.*, 3, one_of_the_account.failed
     from hanging
