@@ -1,5 +1,6 @@
 """Nights after the first: each folder of a bucket is listed from where the lake ends, and nothing late is lost."""
 
+import logging
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -24,6 +25,18 @@ def lake(tmp_path: Path) -> Lake:
     return Lake.open(tmp_path / "lake", create=True)
 
 
+class Served(logging.Handler):
+    """Counts the objects that the server served: bodies are read without boto3."""
+
+    def __init__(self, counted: Counter[str]) -> None:
+        super().__init__()
+        self.counted = counted
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if f'"GET /{BUCKET}/' in record.getMessage():
+            self.counted["GetObject"] += 1
+
+
 @pytest.fixture
 def requests(session: Any) -> Iterator[Counter[str]]:
     """Count what is asked of S3, and under `StartAfter …` from where folders are listed."""
@@ -34,8 +47,11 @@ def requests(session: Any) -> Iterator[Counter[str]]:
         if after := params["query_string"].get("start-after"):
             counted[f"StartAfter {after}"] += 1
 
+    served, server = Served(counted), logging.getLogger("werkzeug")
     session.events.register("before-call.s3", count)
+    server.addHandler(served)
     yield counted
+    server.removeHandler(served)
     session.events.unregister("before-call.s3", count)
 
 
