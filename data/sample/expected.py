@@ -11,9 +11,10 @@ from typing import Any
 import boto3
 import jmespath
 import yaml
+from botocore.exceptions import ClientError
 
 from data.sample.estate import Estate
-from data.sample.organization import ACTIVE, COLLECTOR_EXTERNAL_ID, COLLECTOR_ROLE, HOME_REGION, REGIONS
+from data.sample.organization import ACTIVE, BACKUP_VAULT, COLLECTOR_EXTERNAL_ID, COLLECTOR_ROLE, HOME_REGION, REGIONS
 
 _FILE = Path(__file__).with_name("expected.yaml")
 _GLOBAL = "global"
@@ -24,7 +25,14 @@ _REGIONAL_LISTS: tuple[tuple[str, str, dict[str, Any], str], ...] = (
     ("apigatewayv2", "get_apis", {}, "Items[].[Name, ApiId]"),
     ("appsync", "list_graphql_apis", {}, "graphqlApis[].[name, apiId]"),
     ("autoscaling", "describe_auto_scaling_groups", {}, "AutoScalingGroups[].[AutoScalingGroupName]"),
+    ("backup", "list_backup_plans", {}, "BackupPlansList[].[BackupPlanName, BackupPlanId]"),
     ("backup", "list_backup_vaults", {}, "BackupVaultList[].[BackupVaultName]"),
+    (
+        "backup",
+        "list_recovery_points_by_backup_vault",
+        {"BackupVaultName": BACKUP_VAULT},
+        "RecoveryPoints[].[ResourceName, RecoveryPointArn]",
+    ),
     ("cloudtrail", "list_trails", {}, "Trails[].[Name, TrailARN]"),
     ("codebuild", "list_projects", {}, "projects[].[@]"),
     (
@@ -76,6 +84,7 @@ _GLOBAL_LISTS: tuple[tuple[str, str, dict[str, Any], str], ...] = (
     ("iam", "list_policies", {"Scope": "Local"}, "Policies[].[PolicyName, PolicyId, Arn]"),
     ("iam", "list_roles", {}, "Roles[].[RoleName, RoleId, Arn]"),
     ("iam", "list_users", {}, "Users[].[UserName, UserId, Arn]"),
+    ("route53", "list_hosted_zones", {}, "HostedZones[].[Name, Id]"),
 )
 
 
@@ -147,10 +156,15 @@ class Names:
         for service, operation, params, path in lists:
             where = HOME_REGION if region == _GLOBAL else region
             client = session.client(service, region_name=where, endpoint_url=estate.environment["AWS_ENDPOINT_URL"])
-            if client.can_paginate(operation):
-                answer = client.get_paginator(operation).paginate(**params).build_full_result()
-            else:
-                answer = getattr(client, operation)(**params)
+            try:
+                if client.can_paginate(operation):
+                    answer = client.get_paginator(operation).paginate(**params).build_full_result()
+                else:
+                    answer = getattr(client, operation)(**params)
+            except ClientError as error:
+                if error.response["Error"]["Code"] != "ResourceNotFoundException":
+                    raise
+                continue  # this place has none of what the list is of
             for name, *others in jmespath.search(path, answer) or []:
                 short = name.rsplit("/", 1)[-1].split(":")[0] if name.startswith(("arn:", "https:")) else name
                 whole = name.rsplit("/", 1)[-1]

@@ -52,6 +52,7 @@ def list_recovery_points_by_backup_vault(context: Context, call: Call, params: d
             "EncryptionKeyArn": vault.encryption_key_arn,
             "ResourceArn": arn,
             "ResourceType": kind,
+            "ResourceName": arn.rsplit(":", 1)[-1].rsplit("/", 1)[-1],
             "Status": "COMPLETED",
             "IsEncrypted": True,
             "CreationDate": _backed_up(context, day) - timedelta(minutes=20),
