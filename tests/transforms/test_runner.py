@@ -121,6 +121,18 @@ def test_a_verdict_that_hangs_on_a_service_left_out_is_no_evidence(catalog: Cata
     }
 
 
+def test_a_refused_list_beside_one_left_out_is_one_row(catalog: Catalog) -> None:
+    users = "iam:ListUsers"
+    case = {BUCKETS: Refusal("AccessDenied"), users: NotAsked()}
+    sql = ANSWERED.format(population=BUCKETS, status="'pass'")
+    judgement = judged(catalog, sql, case, BUCKETS, users, population=[BUCKETS, users])
+    assert judgement.failures == []
+    [row] = judgement.results.to_pylist()
+    assert (row["region"], row["resource_id"], row["status"]) == ("global", ACCOUNT, "no_evidence")
+    assert "AccessDenied" in row["reason"]
+    assert f"{users} was not asked in this run" in row["reason"]
+
+
 def test_a_row_of_no_resource_is_a_defect_of_the_rule(catalog: Catalog) -> None:
     sql = ANSWERED.format(population=BUCKETS, status="'pass'").replace("items.resource_id,", "null as resource_id,")
     judgement = judged(catalog, sql, {BUCKETS: {"Buckets": [{"Name": "a"}]}}, BUCKETS)

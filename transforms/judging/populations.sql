@@ -29,7 +29,7 @@ never_asked as (
     cross join (select account_id from organization_accounts where asked) as accounts
     cross join this_run
 ),
-places as (
+asked_and_not as (
     select
         control_id,
         account_id,
@@ -49,6 +49,18 @@ places as (
     union all
     select control_id, account_id, place, false, string_agg(problem, '; ' order by position), [min(outcome_id)], []
     from never_asked
+    group by all
+),
+places as (
+    select
+        control_id,
+        account_id,
+        place,
+        bool_and(answered) as answered,
+        string_agg(problem, '; ' order by problem) as problem,
+        flatten(list(coalesce(failed_ids, []))) as failed_ids,
+        flatten(list(coalesce(outcome_ids, []))) as outcome_ids
+    from asked_and_not
     group by all
 ),
 parents_without_answer as (
