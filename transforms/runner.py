@@ -133,8 +133,8 @@ def _tested(workshop: Workshop) -> list[Failure]:
     for test in _tests():
         for name, found, examples in workshop.connection.execute(
             f"""
-            select control_id, count(*), list(detail order by detail)[:{_EXAMPLES}]
-            from ({test.sql})
+            select control_id, count(*), list(shown order by shown)[:{_EXAMPLES}]
+            from (select control_id, coalesce(detail, 'a row that is not complete') as shown from ({test.sql}))
             group by control_id
             order by control_id
             """  # noqa: S608

@@ -129,14 +129,17 @@ def test_a_refused_list_beside_one_left_out_is_one_row(catalog: Catalog) -> None
     assert judgement.failures == []
     [row] = judgement.results.to_pylist()
     assert (row["region"], row["resource_id"], row["status"]) == ("global", ACCOUNT, "no_evidence")
-    assert "AccessDenied" in row["reason"]
-    assert f"{users} was not asked in this run" in row["reason"]
+    assert row["reason"].startswith(f"{BUCKETS} was denied (AccessDenied)")
+    assert row["reason"].endswith(f"; {users} was not asked in this run")
+    assert len(row["evidence"]) == 2
+    assert f"run-{given.RUN}" in row["evidence"]
 
 
-def test_a_row_of_no_resource_is_a_defect_of_the_rule(catalog: Catalog) -> None:
-    sql = ANSWERED.format(population=BUCKETS, status="'pass'").replace("items.resource_id,", "null as resource_id,")
-    judgement = judged(catalog, sql, {BUCKETS: {"Buckets": [{"Name": "a"}]}}, BUCKETS)
-    assert said(judgement) == ["complete_row: no resource_id"]
+@pytest.mark.parametrize("column", ["account_id", "region", "resource_id"])
+def test_rows_that_are_not_complete_are_a_defect_of_the_rule(catalog: Catalog, column: str) -> None:
+    sql = ANSWERED.format(population=BUCKETS, status="'pass'").replace(f"items.{column},", f"null as {column},")
+    case = {BUCKETS: {"Buckets": [{"Name": "a"}, {"Name": "b"}]}}
+    assert any(line.startswith(f"complete_row: no {column}") for line in said(judged(catalog, sql, case, BUCKETS)))
 
 
 def test_pages_before_a_failure_are_judged_beside_the_hole(catalog: Catalog) -> None:

@@ -29,27 +29,23 @@ never_asked as (
     cross join (select account_id from organization_accounts where asked) as accounts
     cross join this_run
 ),
-asked_and_not as (
+calls as (
     select
         control_id,
         account_id,
         place,
-        count(*) filter (not answered) = 0 as answered,
-        string_agg(
-            call_failure(
-                service, operation, status, error_code, error_message, null, if(region = place, null, region), null
-            ),
-            '; ' order by position, region
-        ) filter (not answered) as problem,
-        list(outcome_id order by position, region) filter (not answered) as failed_ids,
-        list(outcome_id order by position, region) as outcome_ids
+        position,
+        region,
+        answered,
+        call_failure(
+            service, operation, status, error_code, error_message, null, if(region = place, null, region), null
+        ) as problem,
+        outcome_id
     from outcomes_of_calls
     where parent_response_id is null
-    group by all
     union all
-    select control_id, account_id, place, false, string_agg(problem, '; ' order by position), [min(outcome_id)], []
+    select control_id, account_id, place, position, place, false, problem, outcome_id
     from never_asked
-    group by all
 ),
 places as (
     select
@@ -57,10 +53,10 @@ places as (
         account_id,
         place,
         bool_and(answered) as answered,
-        string_agg(problem, '; ' order by problem) as problem,
-        flatten(list(coalesce(failed_ids, []))) as failed_ids,
-        flatten(list(coalesce(outcome_ids, []))) as outcome_ids
-    from asked_and_not
+        string_agg(problem, '; ' order by position, region) filter (not answered) as problem,
+        list_distinct(list(outcome_id) filter (not answered)) as failed_ids,
+        list(outcome_id) as outcome_ids
+    from calls
     group by all
 ),
 parents_without_answer as (
