@@ -12,6 +12,7 @@ from data.sample.estate import Estate, running
 from data.sample.expected import Names, Verdict, load
 from data.sample.organization import DEVELOPMENT, DEVELOPMENT_TRAIL, MANAGEMENT, OPENED_GROUP_ID
 from data.sample.trail.stories import DELETED_KEY, SSH_OPEN_FOR, TRAIL_STOPPED_FOR
+from evidence.duck import attach_lake, connect
 from tests.flows.places import Place, configured
 
 DENIED = ("s3:GetEncryptionConfiguration", "iam:GetAccountSummary", "kms:GetKeyRotationStatus")
@@ -107,13 +108,15 @@ def test_every_category_has_pass_and_fail_or_speaks_for_aws(undisturbed: Rows) -
 
 
 def test_evidence_leads_back_to_the_answer(place: Place, undisturbed: Rows) -> None:
-    chosen = {}
+    chosen: dict[str, set[str]] = {}
     for row in undisturbed.values():
         assert row["evidence"], row
         for evidence_id in row["evidence"]:
-            chosen.setdefault(evidence_id.partition("-")[0][:3], evidence_id)
-    assert {"rsp", "out", "dig"} <= set(chosen)
-    for evidence_id in chosen.values():
+            kind = evidence_id[:4] if evidence_id.startswith(("rsp-", "out-", "dig-", "run-")) else "event"
+            if len(of_kind := chosen.setdefault(kind, set())) < 3:
+                of_kind.add(evidence_id)
+    assert {"rsp-", "out-", "dig-", "event"} <= set(chosen)
+    for evidence_id in sorted(set().union(*chosen.values())):
         code, out, err = place.remit("evidence", "show", evidence_id, "--format", "json")
         assert (code, err) == (0, "")
         shown = json.loads(out)
@@ -208,12 +211,23 @@ def test_an_account_that_refuses_its_role_stops_no_other(estate: Estate, place: 
     others = {key: row["status"] for key, row in undisturbed.items() if row["account_id"] != DEVELOPMENT.id}
     assert {key: row["status"] for key, row in disturbed.items() if row["account_id"] != DEVELOPMENT.id} == others
     configuration = [row for row in disturbed.values() if row["account_id"] == DEVELOPMENT.id and not _from_events(row)]
-    told_by_others = {row["control_id"] for row in configuration if row["status"] != "no_evidence"}
-    assert told_by_others == {"access_analyzer_findings"}, "the organization's analyzer alone tells of other accounts"
+    told = {key: row for key, row in disturbed.items() if row in configuration and row["status"] != "no_evidence"}
+    assert {row["control_id"] for row in told.values()} == {"access_analyzer_findings"}, "told by others than itself"
+    assert {key: row["status"] for key, row in told.items()} == {key: undisturbed[key]["status"] for key in told}
+    assert answering(place, told) == {MANAGEMENT.id}, "the organization's analyzer tells of all accounts"
     configuration = [row for row in configuration if row["status"] == "no_evidence"]
     assert all("sts:AssumeRole" in row["reason"] and "AccessDenied" in row["reason"] for row in configuration)
     gaps = ask(place, f"select distinct account_id from gaps where account_id = '{DEVELOPMENT.id}'")
     assert gaps == [{"account_id": DEVELOPMENT.id}]
+
+
+def answering(place: Place, rows: Rows) -> set[str]:
+    """The accounts whose answers the rows cite."""
+    cited = {evidence_id.partition("#")[0] for row in rows.values() for evidence_id in row["evidence"]}
+    with connect() as connection:
+        attach_lake(connection, place.lake)
+        found = "select distinct account_id from responses where response_id in (select unnest(?))"
+        return {account for (account,) in connection.execute(found, [sorted(cited)]).fetchall()}
 
 
 def _from_events(row: dict[str, Any]) -> bool:
