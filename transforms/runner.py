@@ -30,7 +30,7 @@ _JUDGED = pa.schema(
         "evidence": STRINGS,
     }
 )
-_STEPS = ("parent_types", "missing_answers", "populations", "verdicts")
+_STEPS = ("parent_types", "never_asked", "missing_answers", "populations", "verdicts")
 _NEEDED = ("answers", "call_outcomes", "organization_accounts", "activity_events")
 _EXAMPLES = 3
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from collectors.specs import load_specs
 from evidence.errors import RemitError
 from transforms.catalog import load_catalog, load_controls
 
@@ -33,6 +34,19 @@ def test_the_house_s_own_catalogue_holds() -> None:
     assert {"answers", "items", "call_outcomes", "activity_events", "event_coverage"} <= catalog.staging.keys()
     order = [model.name for model in catalog.staging_for(["items"])]
     assert order.index("answers") < order.index("items")
+
+
+def test_every_population_says_what_an_account_without_any_of_it_gets() -> None:
+    """A call that is made for each item of another is made for none where there are none: the other must be named."""
+    below = {
+        f"{call.service}:{call.name}"
+        for service in load_specs()
+        for asked in service.operations
+        for call, above in asked.walk()
+        if above
+    }
+    assert below
+    assert [name for name, control in load_controls().items() if set(control.population) <= below] == []
 
 
 @pytest.mark.parametrize(

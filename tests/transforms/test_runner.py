@@ -110,6 +110,16 @@ def test_a_population_that_was_not_asked_is_no_evidence(catalog: Catalog) -> Non
     assert row["evidence"] == [f"run-{given.RUN}"]
 
 
+def test_a_child_call_that_nothing_called_for_is_no_gap(catalog: Catalog) -> None:
+    clusters, services = "ecs:ListClusters", "ecs:ListServices"
+    sql = ANSWERED.format(population=services, status="'pass'")
+    judgement = judged(catalog, sql, {}, services, clusters, population=[services, clusters])
+    assert judgement.failures == []
+    [row] = judgement.results.to_pylist()
+    assert (row["resource_id"], row["status"]) == (ACCOUNT, "not_applicable")
+    assert row["reason"] == "asked, and nothing is in scope"
+
+
 def test_a_verdict_that_hangs_on_a_service_left_out_is_no_evidence(catalog: Catalog) -> None:
     status = "if(items.resource_id = 'a', 'pass', null)"
     case = two_buckets(NotAsked())

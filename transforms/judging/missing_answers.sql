@@ -37,30 +37,23 @@ one_of_any_account as (
     from failed
     group by all
 ),
-never_asked as (
+left_out as (
     select
-        control_needs.control_id,
-        control_needs.position,
-        'run-' || this_run.run_id as outcome_id,
+        control_id,
+        position,
+        outcome_id,
         null::varchar as account_id,
         null::varchar as region,
-        control_needs.service,
-        control_needs.operation,
+        service,
+        operation,
         'not asked in this run' as status,
         null::varchar as error_code,
         null::varchar as error_message,
         null::varchar as parent_response_id,
         null::varchar as parent_resource_id,
         null::varchar as parent_evidence_id
-    from control_needs
-    cross join this_run
-    anti join call_outcomes
-        on call_outcomes.service = control_needs.service and call_outcomes.operation = control_needs.operation
-    anti join operations
-        on operations.run_id = this_run.run_id
-        and operations.service = control_needs.service
-        and operations.operation = control_needs.operation
-    where control_needs.control_id in (select control_id from hanging)
+    from never_asked
+    where control_id in (select control_id from hanging)
 ),
 candidates as (
     select hanging.*, 1 as distance, for_a_resource as failed
@@ -99,9 +92,9 @@ candidates as (
     join for_the_call
         on for_the_call.control_id = hanging.control_id and for_the_call.account_id = hanging.account_id
     union all
-    select hanging.*, 2, never_asked
+    select hanging.*, 2, left_out
     from hanging
-    join never_asked on never_asked.control_id = hanging.control_id
+    join left_out on left_out.control_id = hanging.control_id
     union all
     select hanging.*, 3, one_of_the_account.failed
     from hanging

@@ -15,19 +15,17 @@ outcomes_of_calls as (
     from call_outcomes
     join needed using (service, operation)
 ),
-planned as (select distinct service, operation from call_outcomes),
-never_asked as (
+not_asked as (
     select
-        needed.control_id,
-        needed.position,
+        never_asked.control_id,
+        never_asked.position,
         accounts.account_id,
         'global' as place,
-        needed.service || ':' || needed.operation || ' was not asked in this run' as problem,
-        'run-' || this_run.run_id as outcome_id
-    from needed
-    anti join planned using (service, operation)
+        call_failure(service, operation, 'not asked in this run', null, null, null, null, null) as problem,
+        never_asked.outcome_id
+    from never_asked
     cross join (select account_id from organization_accounts where asked) as accounts
-    cross join this_run
+    where never_asked.population
 ),
 calls as (
     select
@@ -45,7 +43,7 @@ calls as (
     where parent_response_id is null
     union all
     select control_id, account_id, place, position, place, false, problem, outcome_id
-    from never_asked
+    from not_asked
 ),
 places as (
     select

@@ -6,7 +6,7 @@ not_applicable: the service is inactive or its tasks don't use awsvpc, so that t
 severity: high
 kind: customer-specific
 evidence: [ecs:ListClusters, ecs:ListServices, ecs:DescribeServices]
-population: [ecs:ListServices]
+population: [ecs:ListServices, ecs:ListClusters]
 frameworks: {FSBP: [ECS.2]}
 remediation: Update the service with assignPublicIp=DISABLED, in subnets with a NAT gateway or VPC endpoints.
 notes: An absent value is DISABLED for callers of the API. With an external controller the setting stands on the task sets.
