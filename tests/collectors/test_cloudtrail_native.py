@@ -1,8 +1,10 @@
 """The compiled twin reads a regular file exactly as Python does, and leaves any other to it."""
 
 import json
+import os
 import random
 import re
+import shutil
 
 import numpy as np
 import pyarrow as pa
@@ -16,7 +18,8 @@ from collectors.trail.forms import NotRecordsError
 from collectors.trail.members import BOOLS, DOCUMENTS, STRINGS
 from tests.collectors.records import RECORDS
 
-pytestmark = pytest.mark.skipif(not native.AVAILABLE, reason="no compiler was there when remit was installed")
+COMPILER = shutil.which(os.environ.get("CC", "cc"))
+pytestmark = pytest.mark.skipif(not (native.AVAILABLE or COMPILER), reason="this machine has no C compiler")
 ORIGIN = Origin("key", "hash", "valid")
 IDENTITY = {
     "type": "AssumedRole",
@@ -49,8 +52,12 @@ def table(parsed: spans.Parsed) -> pa.Table:
     return batch.table()
 
 
+def test_it_was_built() -> None:
+    assert native.AVAILABLE, f"{COMPILER} is here, but {native.LIBRARY.name} was not built; run `make setup`"
+
+
 def compared(data: bytes) -> bool:
-    """Compare the twins on a file; returns whether the compiled one took it."""
+    """Assert that the twins read a file alike; returns whether the compiled one took it: it may leave any to Python."""
     found = records._regular(data)
     if found is None:
         return False
