@@ -85,6 +85,7 @@ _REGIONAL_LISTS: tuple[tuple[str, str, dict[str, Any], str], ...] = (
     ("wafv2", "list_web_acls", {"Scope": "REGIONAL"}, "WebACLs[].[Name, Id, ARN]"),
 )
 _GLOBAL_LISTS: tuple[tuple[str, str, dict[str, Any], str], ...] = (
+    ("artifact", "list_customer_agreements", {}, "customerAgreements[].[name, id]"),
     ("cloudfront", "list_distributions", {}, "DistributionList.Items[].[Comment, Id, ARN]"),
     ("iam", "list_policies", {"Scope": "Local"}, "Policies[].[PolicyName, PolicyId, Arn]"),
     ("iam", "list_roles", {}, "Roles[].[RoleName, RoleId, Arn]"),
