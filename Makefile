@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: setup demo test lint format bench docs-check constraints clean
+.PHONY: setup demo test lint mutants format bench docs-check constraints clean
 
 setup: $(READY)
 
@@ -20,6 +20,9 @@ demo: $(READY)
 
 test: $(READY)
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+
+mutants: $(READY)
+	$(BIN)/python -m tests.mutants $(CONTROLS)
 
 lint: $(READY)
 	$(BIN)/ruff format --check .

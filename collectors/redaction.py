@@ -2,8 +2,8 @@
 
 A fingerprint is a keyed hash (HMAC-SHA256), so that equal values can be told to be equal and none can be guessed
 without the key. A value that holds something secret-like says so: `redacted:<fingerprint>:<kind>@<line>[,…]`; nobody
-can tell later. Empty values and references (ARNs, parameters' paths) are no secrets and stay. Specs name paths; the
-rules here catch what may appear in any answer. Access key ids are identifiers and stay.
+can tell later. Empty values, true and false, and references (ARNs, parameters' paths) are no secrets and stay. Specs
+name paths; the rules here catch what may appear in any answer. Access key ids are identifiers and stay.
 """
 
 import hmac
@@ -21,6 +21,7 @@ _REDACTED = re.compile(PREFIX + r"[0-9a-f]{16}(?::\w+@\d+(?:,\w+@\d+)*)?")
 _REFERENCE = re.compile(
     r"arn:[a-z-]+:[a-z0-9-]+:[a-z0-9-]*:\d*:[\w+=,.@:/*-]+|\{\{resolve:[\w:/.+=@-]+\}\}|(?![\w/]{40}$)(?:/[\w.-]+){2,}"
 )
+_SWITCH = re.compile(r"true|false", re.IGNORECASE)
 _SIGNATURE = re.compile(r"((?:X-Amz-Signature|X-Amz-Security-Token|Signature)=)([^&\s\"'\\]+)")
 _USER_IN_URL = re.compile(r"(\w://)([^/@\s\"'\\]+:[^/@\s\"'\\]+)(?=@)")
 _PRIVATE_KEY = re.compile(r"(-----BEGIN [A-Z ]*PRIVATE KEY-----)(.+?)(?=-----END|$)", re.DOTALL)
@@ -49,11 +50,11 @@ class Redactor:
         return PREFIX + hmac.digest(self._key, text.encode("utf-8", "surrogatepass"), "sha256").hex()[:_DIGITS]
 
     def value(self, value: Any) -> Any:
-        """Return what may be kept of a value: its fingerprint, with what in it looks like a secret; an empty text or a
-        reference as it is."""
+        """Return what may be kept of a value: its fingerprint, with what in it looks like a secret; an empty text, true
+        or false, or a reference as it is."""
         if not isinstance(value, str):
             return self.fingerprint(value)
-        if not value or _REDACTED.fullmatch(value) or _REFERENCE.fullmatch(value):
+        if not value or any(form.fullmatch(value) for form in (_REDACTED, _SWITCH, _REFERENCE)):
             return value
         return ":".join(filter(None, (self.fingerprint(value), ",".join(signs(value)))))
 

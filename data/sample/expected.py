@@ -18,6 +18,7 @@ from data.sample.organization import ACTIVE, BACKUP_VAULT, COLLECTOR_EXTERNAL_ID
 
 _FILE = Path(__file__).with_name("expected.yaml")
 _GLOBAL = "global"
+_HAS_NONE = ("AccessDeniedException", "ClusterNotFoundException", "ResourceNotFoundException")
 
 _REGIONAL_LISTS: tuple[tuple[str, str, dict[str, Any], str], ...] = (
     ("acm", "list_certificates", {}, "CertificateSummaryList[].[DomainName, CertificateArn]"),
@@ -47,6 +48,7 @@ _REGIONAL_LISTS: tuple[tuple[str, str, dict[str, Any], str], ...] = (
     ("ec2", "describe_security_groups", {}, "SecurityGroups[].[GroupId]"),
     ("ec2", "describe_tags", {"Filters": [{"Name": "key", "Values": ["Name"]}]}, "Tags[].[Value, ResourceId]"),
     ("ecr", "describe_repositories", {}, "repositories[].[repositoryName, repositoryArn]"),
+    ("ecs", "list_services", {"cluster": "shop"}, "serviceArns[].[@]"),
     ("ecs", "list_task_definitions", {}, "taskDefinitionArns[].[@]"),
     ("efs", "describe_file_systems", {}, "FileSystems[].[Name, FileSystemId]"),
     ("eks", "list_clusters", {}, "clusters[].[@]"),
@@ -55,6 +57,9 @@ _REGIONAL_LISTS: tuple[tuple[str, str, dict[str, Any], str], ...] = (
     ("elasticbeanstalk", "describe_environments", {}, "Environments[].[EnvironmentName]"),
     ("elb", "describe_load_balancers", {}, "LoadBalancerDescriptions[].[LoadBalancerName]"),
     ("elbv2", "describe_load_balancers", {}, "LoadBalancers[].[LoadBalancerName, LoadBalancerArn]"),
+    ("elbv2", "describe_target_groups", {}, "TargetGroups[].[TargetGroupName, TargetGroupArn]"),
+    ("fms", "list_policies", {}, "PolicyList[].[PolicyName, PolicyId]"),
+    ("fsx", "describe_file_systems", {}, "FileSystems[].[Tags[?Key=='Name'].Value | [0], FileSystemId]"),
     ("health", "describe_events", {}, "events[].[eventTypeCode, arn]"),
     ("kafka", "list_clusters_v2", {}, "ClusterInfoList[].[ClusterName]"),
     ("kinesis", "list_streams", {}, "StreamNames[].[@]"),
@@ -80,6 +85,7 @@ _REGIONAL_LISTS: tuple[tuple[str, str, dict[str, Any], str], ...] = (
     ("wafv2", "list_web_acls", {"Scope": "REGIONAL"}, "WebACLs[].[Name, Id, ARN]"),
 )
 _GLOBAL_LISTS: tuple[tuple[str, str, dict[str, Any], str], ...] = (
+    ("artifact", "list_customer_agreements", {}, "customerAgreements[].[name, id]"),
     ("cloudfront", "list_distributions", {}, "DistributionList.Items[].[Comment, Id, ARN]"),
     ("iam", "list_policies", {"Scope": "Local"}, "Policies[].[PolicyName, PolicyId, Arn]"),
     ("iam", "list_roles", {}, "Roles[].[RoleName, RoleId, Arn]"),
@@ -162,7 +168,7 @@ class Names:
                 else:
                     answer = getattr(client, operation)(**params)
             except ClientError as error:
-                if error.response["Error"]["Code"] != "ResourceNotFoundException":
+                if error.response["Error"]["Code"] not in _HAS_NONE:
                     raise
                 continue  # this place has none of what the list is of
             for name, *others in jmespath.search(path, answer) or []:

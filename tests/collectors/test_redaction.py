@@ -93,6 +93,8 @@ def test_a_damaged_key_is_named(tmp_path: Path, text: str) -> None:
     "value",
     [
         "",
+        "true",
+        "False",
         "arn:aws:secretsmanager:us-east-1:111111111111:secret:orders/database-a1b2c3",
         "{{resolve:ssm-secure:/orders/database:1}}",
         "/orders/database",

@@ -20,6 +20,7 @@ from flows.commands.init import _model as section_of
 from tests.docs import tables
 from tests.docs.readme import quoted
 from tests.docs.walkthroughs import ROOT, read
+from transforms.catalog import load_controls
 from transforms.models import ControlHead
 
 INLINE_POLICY_CHARACTERS = 10_240
@@ -72,6 +73,16 @@ def test_every_key_of_a_file_stands(page: str, heading: str, models: tuple[Any, 
     known = {key for model in models for key in model.model_fields}
     assert {name for name, _ in rows(page, heading)} <= known
     assert {key for key in known if f"`{key}`" not in section} == set()
+
+
+def test_what_is_left_out_is_no_control_and_refers_to_some() -> None:
+    text = (ROOT / "docs" / "controls-left-out.md").read_text()
+    left_out = re.findall(r"^\| (\w+) \| (?:critical|high|medium|low) \| .+ \|$", text, re.MULTILINE)
+    assert len(left_out) == len(set(left_out)) == len(re.findall(r"^\| (?!control |---)", text, re.MULTILINE))
+    controls = load_controls()
+    assert set(left_out) & set(controls) == set()
+    others = set(re.findall(r"table `(\w+)`", text)) | {"no_evidence"}
+    assert set(re.findall(r"`(\w+)`", text)) - others <= set(controls)
 
 
 def test_the_readme_takes_a_new_demo_in() -> None:

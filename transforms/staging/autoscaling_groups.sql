@@ -1,11 +1,14 @@
 /*---
-description: Auto Scaling groups; named_templates are the launch templates that they start from, with the version they name
+description: >
+  Auto Scaling groups; named_templates are the launch templates that they start from, with the version they name,
+  suspended the processes that somebody (or AWS, after many failures) suspended
 ---*/
 with
 groups as (
     select *, json_transform(item, '{
         "AvailabilityZones": ["VARCHAR"], "MaxSize": "BIGINT", "MinSize": "BIGINT", "HealthCheckType": "VARCHAR",
         "TargetGroupARNs": ["VARCHAR"], "LoadBalancerNames": ["VARCHAR"], "TrafficSources": [{"Identifier": "VARCHAR"}],
+        "SuspendedProcesses": [{"ProcessName": "VARCHAR"}],
         "Instances": [{"InstanceId": "VARCHAR", "AvailabilityZone": "VARCHAR", "LifecycleState": "VARCHAR"}],
         "LaunchTemplate": {"LaunchTemplateId": "VARCHAR", "Version": "VARCHAR"},
         "MixedInstancesPolicy": {"LaunchTemplate": {
@@ -31,6 +34,10 @@ select
         || coalesce(scaling.LoadBalancerNames, [])
         || list_transform(coalesce(scaling.TrafficSources, []), lambda source: source.Identifier)
     ) as traffic_sources,
+    list_sort(list_transform(
+        coalesce(scaling.SuspendedProcesses, []), lambda process: process.ProcessName
+    )) as suspended,
+    list_transform(coalesce(scaling.Instances, []), lambda instance: instance.InstanceId) as instance_ids,
     list_filter(scaling.Instances, lambda instance: instance.LifecycleState = 'InService') as running,
     list_filter(
         [scaling.LaunchTemplate, scaling.MixedInstancesPolicy.LaunchTemplate.LaunchTemplateSpecification]

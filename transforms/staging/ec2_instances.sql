@@ -7,6 +7,7 @@ instances as (
     select *, json_transform(item, '{
         "State": {"Name": "VARCHAR"}, "InstanceType": "VARCHAR", "Architecture": "VARCHAR", "ImageId": "VARCHAR",
         "LaunchTime": "TIMESTAMPTZ", "PublicIpAddress": "VARCHAR", "SubnetId": "VARCHAR", "VpcId": "VARCHAR",
+        "Placement": {"AvailabilityZone": "VARCHAR"}, "MaintenanceOptions": {"AutoRecovery": "VARCHAR"},
         "MetadataOptions": {"HttpTokens": "VARCHAR", "HttpEndpoint": "VARCHAR"},
         "IamInstanceProfile": {"Arn": "VARCHAR"}, "StateTransitionReason": "VARCHAR",
         "Platform": "VARCHAR", "CpuOptions": {"CoreCount": "BIGINT", "ThreadsPerCore": "BIGINT"},
@@ -48,6 +49,8 @@ select
     )) as ipv6_addresses,
     instance.SubnetId as subnet_id,
     instance.VpcId as vpc_id,
+    instance.Placement.AvailabilityZone as zone,
+    instance.MaintenanceOptions.AutoRecovery as auto_recovery,
     instance.MetadataOptions.HttpTokens as http_tokens,
     instance.MetadataOptions.HttpEndpoint as http_endpoint,
     instance.IamInstanceProfile.Arn as instance_profile_arn,

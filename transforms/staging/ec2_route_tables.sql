@@ -8,7 +8,7 @@ tables as (
         "Associations": [{"Main": "BOOLEAN", "SubnetId": "VARCHAR", "GatewayId": "VARCHAR"}],
         "Routes": [{"DestinationCidrBlock": "VARCHAR", "DestinationIpv6CidrBlock": "VARCHAR",
             "DestinationPrefixListId": "VARCHAR", "GatewayId": "VARCHAR", "VpcPeeringConnectionId": "VARCHAR",
-            "State": "VARCHAR"}]
+            "NatGatewayId": "VARCHAR", "State": "VARCHAR"}]
     }') as route_table
     from items
     where service = 'ec2' and operation = 'DescribeRouteTables'

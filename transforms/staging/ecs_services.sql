@@ -5,6 +5,7 @@ with
 described as (
     select *, json_transform(item, '{
         "serviceArn": "VARCHAR", "status": "VARCHAR", "taskDefinition": "VARCHAR", "desiredCount": "BIGINT",
+        "clusterArn": "VARCHAR", "serviceName": "VARCHAR", "schedulingStrategy": "VARCHAR",
         "networkConfiguration": {"awsvpcConfiguration": {"subnets": ["VARCHAR"], "assignPublicIp": "VARCHAR"}},
         "taskSets": [{"networkConfiguration": {"awsvpcConfiguration": {
             "subnets": ["VARCHAR"], "assignPublicIp": "VARCHAR"
@@ -33,5 +34,9 @@ select
     service_.status as state,
     service_.taskDefinition as task_definition_arn,
     service_.desiredCount as desired_count,
+    service_.clusterArn as cluster_arn,
+    service_.serviceName as name,
+    coalesce(service_.schedulingStrategy, 'REPLICA') as scheduling,
+    list_distinct(flatten(list_transform(found, lambda network: coalesce(network.subnets, [])))) as subnet_ids,
     list_transform(found, lambda network: coalesce(network.assignPublicIp, 'DISABLED')) as public_ip_settings
 from networks

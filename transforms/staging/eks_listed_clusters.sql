@@ -1,7 +1,7 @@
 /*---
 description: >
-  EKS clusters as listed, with what describing them told; asked is false where that was not answered, gone where the
-  cluster was deleted since the list
+  EKS clusters as listed, with what describing them told; is_described is false where that was not answered, is_gone where
+  the cluster was deleted since the list, is_connected where EKS only knows of a cluster that others run
 ---*/
 with
 listed as (
@@ -10,7 +10,8 @@ listed as (
 described as (
     select *, json_transform(item -> 'cluster', '{
         "version": "VARCHAR", "resourcesVpcConfig": {"subnetIds": ["VARCHAR"]},
-        "encryptionConfig": [{"resources": ["VARCHAR"], "provider": {"keyArn": "VARCHAR"}}]
+        "encryptionConfig": [{"resources": ["VARCHAR"], "provider": {"keyArn": "VARCHAR"}}],
+        "accessConfig": {"authenticationMode": "VARCHAR"}, "connectorConfig": {"provider": "VARCHAR"}
     }') as cluster
     from items
     where service = 'eks' and operation = 'DescribeCluster'
@@ -21,10 +22,13 @@ select
     listed.resource_type,
     listed.resource_id,
     listed.resource_arn,
+    listed.collected_at,
     evidence(listed.evidence_id, described.evidence_id) as evidence,
-    described.evidence_id is not null as asked,
-    described.error_code is not null as gone,
+    described.evidence_id is not null as is_described,
+    described.error_code is not null as is_gone,
+    described.cluster.connectorConfig is not null as is_connected,
     described.cluster.version as version,
+    described.cluster.accessConfig.authenticationMode as authentication_mode,
     coalesce(described.cluster.resourcesVpcConfig.subnetIds, []) as subnet_ids,
     list_filter(
         coalesce(described.cluster.encryptionConfig, []), lambda entry: list_contains(entry.resources, 'secrets')

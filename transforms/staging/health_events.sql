@@ -1,14 +1,14 @@
 /*---
 description: >
-  What AWS Health told each account of issues, with the entities that it names for it; entities_answered is false
-  where they were asked for and not answered
+  What AWS Health told each account of issues, changes and notices, with the entities that it names for it;
+  entities_answered is false where they were asked for and not answered
 ---*/
 with
 events as (
     select *, json_transform(item, '{
         "arn": "VARCHAR", "service": "VARCHAR", "eventTypeCode": "VARCHAR", "eventTypeCategory": "VARCHAR",
         "eventScopeCode": "VARCHAR", "region": "VARCHAR", "statusCode": "VARCHAR", "startTime": "TIMESTAMPTZ",
-        "endTime": "TIMESTAMPTZ"
+        "endTime": "TIMESTAMPTZ", "actionability": "VARCHAR", "personas": ["VARCHAR"]
     }') as event
     from items
     where service = 'health' and operation = 'DescribeEvents' and error_code is null
@@ -46,6 +46,8 @@ select
     event.eventTypeCategory as category,
     event.eventScopeCode = 'PUBLIC' as is_public,
     event.statusCode as state,
+    event.actionability as actionability,
+    coalesce(event.personas, []) as personas,
     event.startTime as started_at,
     event.endTime as ended_at,
     events.evidence_id,

@@ -1,15 +1,20 @@
 /*---
 description: >
   Search domains, one row each that was listed; is_described says whether describing it was answered, is_gone whether that
-  answer knows it no more
+  answer knows it no more, automated_update_at is null where AWS set no date (1970)
 ---*/
 with
 listed as (
-    from items where service = 'opensearch' and operation = 'ListDomainNames'
+    from items where service = 'opensearch' and operation = 'ListDomainNames' and error_code is null
 ),
 described as (
     select *, json_transform(item, '{
-        "DomainName": "VARCHAR", "ARN": "VARCHAR", "Deleted": "BOOLEAN", "VPCOptions": {"VPCId": "VARCHAR"},
+        "EngineVersion": "VARCHAR", "Deleted": "BOOLEAN", "VPCOptions": {"VPCId": "VARCHAR"},
+        "ServiceSoftwareOptions": {
+            "UpdateAvailable": "BOOLEAN", "UpdateStatus": "VARCHAR", "OptionalDeployment": "BOOLEAN",
+            "AutomatedUpdateDate": "TIMESTAMPTZ"
+        },
+        "AdvancedSecurityOptions": {"Enabled": "BOOLEAN", "AnonymousAuthEnabled": "BOOLEAN"},
         "NodeToNodeEncryptionOptions": {"Enabled": "BOOLEAN"},
         "DomainEndpointOptions": {"EnforceHTTPS": "BOOLEAN", "TLSSecurityPolicy": "VARCHAR"},
         "EncryptionAtRestOptions": {"Enabled": "BOOLEAN", "KmsKeyId": "VARCHAR"},
@@ -33,9 +38,21 @@ select
     listed.resource_type,
     listed.resource_id,
     listed.resource_arn,
+    listed.collected_at,
     evidence(listed.evidence_id, coalesce(described.evidence_id, asked.response_id)) as evidence,
     asked.resource_id is not null as is_described,
     asked.resource_id is not null and coalesce(domain.Deleted, described.evidence_id is null) as is_gone,
+    split_part(domain.EngineVersion, '_', 1) as engine,
+    split_part(domain.EngineVersion, '_', 2) as engine_version,
+    coalesce(domain.ServiceSoftwareOptions.UpdateAvailable, false) as is_update_available,
+    coalesce(domain.ServiceSoftwareOptions.OptionalDeployment, false) as is_update_optional,
+    domain.ServiceSoftwareOptions.UpdateStatus as update_status,
+    if(
+        domain.ServiceSoftwareOptions.AutomatedUpdateDate < '1971-01-01'::timestamptz, null,
+        domain.ServiceSoftwareOptions.AutomatedUpdateDate
+    ) as automated_update_at,
+    coalesce(domain.AdvancedSecurityOptions.Enabled, false) as is_access_fine_grained,
+    coalesce(domain.AdvancedSecurityOptions.AnonymousAuthEnabled, false) as lets_strangers_in,
     domain.VPCOptions.VPCId as vpc_id,
     coalesce(domain.NodeToNodeEncryptionOptions.Enabled, false) as encrypts_between_nodes,
     coalesce(domain.DomainEndpointOptions.EnforceHTTPS, false) as enforces_https,

@@ -9,7 +9,7 @@ clusters as (
         "StorageEncryptionType": "VARCHAR", "MultiAZ": "BOOLEAN", "DeletionProtection": "BOOLEAN",
         "DBClusterMembers": [{"DBInstanceIdentifier": "VARCHAR", "DBClusterParameterGroupStatus": "VARCHAR"}],
         "EngineVersion": "VARCHAR", "AutoMinorVersionUpgrade": "BOOLEAN", "IAMDatabaseAuthenticationEnabled": "BOOLEAN",
-        "MasterUserSecret": {"SecretArn": "VARCHAR"}
+        "MasterUserSecret": {"SecretArn": "VARCHAR"}, "EnabledCloudwatchLogsExports": ["VARCHAR"]
     }') as cluster
     from items
     where service = 'rds' and operation = 'DescribeDBClusters' and error_code is null
@@ -28,6 +28,7 @@ select
     cluster.IAMDatabaseAuthenticationEnabled as iam_authentication,
     cluster.MasterUserSecret.SecretArn as master_secret_arn,
     cluster.Status as state,
+    coalesce(cluster.EnabledCloudwatchLogsExports, []) as exported_logs,
     cluster.DBClusterParameterGroup as parameter_group,
     len(list_filter(
         coalesce(cluster.DBClusterMembers, []), lambda member: member.DBClusterParameterGroupStatus <> 'in-sync'

@@ -15,7 +15,8 @@ instances as (
         "ReadReplicaSourceDBInstanceIdentifier": "VARCHAR", "Endpoint": {"Port": "BIGINT"},
         "VpcSecurityGroups": [{"VpcSecurityGroupId": "VARCHAR"}],
         "DBParameterGroups": [{"DBParameterGroupName": "VARCHAR", "ParameterApplyStatus": "VARCHAR"}],
-        "MasterUserSecret": {"SecretArn": "VARCHAR"}
+        "MasterUserSecret": {"SecretArn": "VARCHAR"}, "InstanceCreateTime": "TIMESTAMPTZ",
+        "CACertificateIdentifier": "VARCHAR", "CertificateDetails": {"CAIdentifier": "VARCHAR", "ValidTill": "TIMESTAMPTZ"}
     }') as instance
     from items
     where service = 'rds' and operation = 'DescribeDBInstances'
@@ -47,6 +48,9 @@ select
     coalesce(instance.EnabledCloudwatchLogsExports, []) as exported_logs,
     instance.ReadReplicaSourceDBInstanceIdentifier as replica_of,
     instance.Endpoint.Port as port,
+    instance.InstanceCreateTime as created_at,
+    coalesce(instance.CertificateDetails.CAIdentifier, instance.CACertificateIdentifier) as authority,
+    instance.CertificateDetails.ValidTill as certificate_ends_at,
     list_transform(instance.VpcSecurityGroups, lambda used: used.VpcSecurityGroupId) as security_group_ids,
     list_transform(instance.DBParameterGroups, lambda used: used.DBParameterGroupName) as parameter_groups,
     len(list_filter(

@@ -2,7 +2,7 @@
 description: >
   AWS's estimates of carbon for each account and month, summed over Regions and services; an account's own answer goes
   before what another account (the organization's management) was told of it. A sum is null where AWS gave no such
-  value
+  value; the scopes of one basis add up to it, and scope 1 belongs to both
 ---*/
 with
 estimates as (
@@ -13,6 +13,11 @@ estimates as (
         item ->> 'ModelVersion' as model,
         cast(item ->> '$.EmissionsValues.TOTAL_MBM_CARBON_EMISSIONS.Value' as double) as market_based,
         cast(item ->> '$.EmissionsValues.TOTAL_LBM_CARBON_EMISSIONS.Value' as double) as location_based,
+        cast(item ->> '$.EmissionsValues.TOTAL_SCOPE_1_CARBON_EMISSIONS.Value' as double) as scope_1,
+        cast(item ->> '$.EmissionsValues.TOTAL_SCOPE_2_LBM_CARBON_EMISSIONS.Value' as double) as scope_2_location_based,
+        cast(item ->> '$.EmissionsValues.TOTAL_SCOPE_2_MBM_CARBON_EMISSIONS.Value' as double) as scope_2_market_based,
+        cast(item ->> '$.EmissionsValues.TOTAL_SCOPE_3_LBM_CARBON_EMISSIONS.Value' as double) as scope_3_location_based,
+        cast(item ->> '$.EmissionsValues.TOTAL_SCOPE_3_MBM_CARBON_EMISSIONS.Value' as double) as scope_3_market_based,
         string_split(evidence_id, '#')[1] as response_id
     from items
     where service = 'sustainability' and operation = 'GetEstimatedCarbonEmissions'
@@ -24,6 +29,11 @@ months as (
         month,
         sum(market_based) as market_based,
         sum(location_based) as location_based,
+        sum(scope_1) as scope_1,
+        sum(scope_2_location_based) as scope_2_location_based,
+        sum(scope_2_market_based) as scope_2_market_based,
+        sum(scope_3_location_based) as scope_3_location_based,
+        sum(scope_3_market_based) as scope_3_market_based,
         list_sort(list(distinct model)) as models,
         list(distinct response_id) as evidence
     from estimates

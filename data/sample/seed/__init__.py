@@ -12,6 +12,7 @@ from data.sample.seed import (
     applications,
     callers,
     compute,
+    continuity,
     databases,
     edge,
     encryption,
@@ -47,6 +48,7 @@ def plant(last_day: date) -> tuple[str, str]:
         edge.plant(tools, networks, certificates)
         observability.plant(tools)
         legacy.plant(tools, networks)
+        continuity.plant(tools, networks)
         encryption.settle(tools)
         storage.deliver(tools, delivered.result())
     return credentials

@@ -8,7 +8,7 @@ from typing import Any
 from data.sample.organization import DEVELOPMENT, MODIFIED_DATABASE, OUTSIDER_ACCOUNT, PRODUCTION, Account
 from data.sample.seed.encryption import key_arn
 from data.sample.seed.network import Networks
-from data.sample.seed.workshop import CRITICAL, Workshop, tags
+from data.sample.seed.workshop import CLASSIFIED, CRITICAL, Workshop, tags
 
 _FAMILY = {"16.4": "postgres16", "8.4.3": "mysql8.4", "5.7.44": "mysql5.7"}
 _VERSION = {"postgres": "16.4", "mysql": "8.4.3"}
@@ -48,7 +48,7 @@ DATABASES = (
     Database("dev-app", DEVELOPMENT, "us-east-1", "postgres", "web"),
     Database("sandbox-reports", DEVELOPMENT, "us-east-1", "mysql", "data", careless=True, multi_az=False),
 )
-"""`careless`: public, unencrypted, one day of backups, no logs, no upgrades, passwords only."""
+"""`careless`: public, unencrypted, one day of backups, no logs, no upgrades, passwords only, unclassified."""
 
 
 def plant(workshop: Workshop, networks: Networks) -> None:
@@ -114,7 +114,13 @@ def _database(workshop: Workshop, database: Database, networks: Networks) -> Non
         DeletionProtection=fine,
         EnableCloudwatchLogsExports=_LOGS[database.engine] if fine else [],
         CopyTagsToSnapshot=True,
-        Tags=tags(database.name, database.team, database.account.name, **(CRITICAL if database.critical else {})),
+        Tags=tags(
+            database.name,
+            database.team,
+            database.account.name,
+            **(CRITICAL if database.critical else {}),
+            **(CLASSIFIED if fine else {}),
+        ),
     )
 
 
@@ -140,7 +146,13 @@ def _tables(workshop: Workshop) -> None:
             BillingMode="PAY_PER_REQUEST",
             **({"SSESpecification": {"Enabled": True, "SSEType": "KMS"}} if recoverable else {}),
             DeletionProtectionEnabled=recoverable,
-            Tags=tags(name, team, account.name, **(CRITICAL if name == "carts" else {})),
+            Tags=tags(
+                name,
+                team,
+                account.name,
+                **(CRITICAL if name == "carts" else {}),
+                **(CLASSIFIED if recoverable else {}),
+            ),
         )
         if recoverable:
             dynamodb.update_continuous_backups(

@@ -8,7 +8,7 @@ from data.sample.organization import DEVELOPMENT, PRODUCTION
 from data.sample.seed.encryption import key_arn
 from data.sample.seed.identity import role_arn
 from data.sample.seed.network import Networks
-from data.sample.seed.workshop import Workshop, tag_map, tags
+from data.sample.seed.workshop import CLASSIFIED, Workshop, tag_map, tags
 
 _REGION = "us-east-1"
 
@@ -149,7 +149,7 @@ def _cluster(workshop: Workshop, group: str) -> None:
         DBClusterParameterGroupName="ledger-parameters",
         EnableCloudwatchLogsExports=["postgresql"],
         EnableIAMDatabaseAuthentication=True,
-        Tags=tags("ledger", "orders", "production"),
+        Tags=tags("ledger", "orders", "production", **CLASSIFIED),
     )
     rds.create_db_cluster_snapshot(
         DBClusterSnapshotIdentifier="ledger-before-upgrade",

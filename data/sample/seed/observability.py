@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from data.sample.organization import (
     ACTIVE,
-    DENIED_BUCKET,
     DEVELOPMENT,
     DEVELOPMENT_TRAIL,
     HOME_REGION,
@@ -17,7 +16,8 @@ from data.sample.organization import (
     Account,
 )
 from data.sample.seed.encryption import key_arn
-from data.sample.seed.names import CONFIG_BUCKET, DEBUG_TRAIL_BUCKET, FLOW_LOG_BUCKET
+from data.sample.seed.names import CONFIG_BUCKET, DEBUG_TRAIL_BUCKET
+from data.sample.seed.storage import BUCKETS
 from data.sample.seed.workshop import Workshop, tag_map
 
 _LOG_GROUPS = (
@@ -34,15 +34,8 @@ _LOG_GROUPS = (
 )
 """Two groups keep their logs for ever: planted."""
 
-_RECORDED = (
-    TRAIL_BUCKET,
-    CONFIG_BUCKET,
-    FLOW_LOG_BUCKET,
-    DEBUG_TRAIL_BUCKET,
-    DENIED_BUCKET,
-    "example-prod-eu-invoices",
-)
-"""Sensitive buckets whose objects' reads and writes the organization's trail selects; one is left out: planted."""
+_UNRECORDED = ("example-prod-order-exports", "example-dev-build-cache")
+"""The organization's trail selects reads and writes of all buckets' objects but these: planted."""
 
 
 def plant(workshop: Workshop) -> None:
@@ -96,7 +89,8 @@ def _trails(workshop: Workshop) -> None:
     )
     trail.start_logging(Name=TRAIL_NAME)
     everything = {"ReadWriteType": "All", "IncludeManagementEvents": True, "DataResources": []}
-    objects = {"Type": "AWS::S3::Object", "Values": [f"arn:aws:s3:::{bucket}/" for bucket in _RECORDED]}
+    recorded = [bucket.name for bucket in BUCKETS if bucket.name not in _UNRECORDED]
+    objects = {"Type": "AWS::S3::Object", "Values": [f"arn:aws:s3:::{name}/" for name in recorded]}
     trail.put_event_selectors(TrailName=TRAIL_NAME, EventSelectors=[{**everything, "DataResources": [objects]}])
     shared = workshop.backend("cloudtrail", MANAGEMENT).trails[TRAIL_NAME]
     for account in ACTIVE:

@@ -24,7 +24,7 @@ from data.sample.organization import (
 )
 from data.sample.seed.encryption import key_arn
 from data.sample.seed.names import ACCESS_LOG_BUCKETS, CONFIG_BUCKET, COPY_VAULT, DEBUG_TRAIL_BUCKET, FLOW_LOG_BUCKET
-from data.sample.seed.workshop import CRITICAL, Workshop, tag_map, tags
+from data.sample.seed.workshop import CLASSIFIED, CRITICAL, Workshop, tag_map, tags
 from data.sample.trail import TrailObject
 
 _NO_CLEAR_TEXT = {
@@ -60,6 +60,7 @@ class Bucket:
     read_by: str = ""
     acls: bool = False
     tidy: bool = True
+    critical: bool = False
 
 
 BUCKETS = (
@@ -79,9 +80,9 @@ BUCKETS = (
         Bucket(name, LOG_ARCHIVE, "security", region, locked_days=365, written_by="logdelivery.elasticloadbalancing")
         for region, name in ACCESS_LOG_BUCKETS.items()
     ),
-    Bucket(DENIED_BUCKET, PRODUCTION, "checkout", data="confidential", key="payments", locked_days=30),
+    Bucket(DENIED_BUCKET, PRODUCTION, "checkout", data="confidential", key="payments", locked_days=30, critical=True),
     Bucket(MADE_PUBLIC_BUCKET, PRODUCTION, "web", data="public"),
-    Bucket("example-prod-order-exports", PRODUCTION, "orders", data="confidential"),
+    Bucket("example-prod-order-exports", PRODUCTION, "orders", data="confidential", critical=True),
     Bucket(
         "example-prod-eu-invoices", PRODUCTION, "orders", "eu-west-1", "confidential", key="invoices", locked_days=90
     ),
@@ -122,7 +123,8 @@ def _bucket(workshop: Workshop, bucket: Bucket) -> None:
     if bucket.region != "us-east-1":
         made["CreateBucketConfiguration"] = {"LocationConstraint": bucket.region}
     s3.create_bucket(**made)
-    named = tags(bucket.name, bucket.team, bucket.account.name, **{"data-classification": bucket.data})
+    marked = {"data-classification": bucket.data, **(CRITICAL if bucket.critical else {})}
+    named = tags(bucket.name, bucket.team, bucket.account.name, **marked)
     s3.put_bucket_tagging(Bucket=bucket.name, Tagging={"TagSet": named})
     if not bucket.acls:
         s3.put_bucket_ownership_controls(
@@ -210,7 +212,7 @@ def _file_systems(workshop: Workshop) -> None:
             CreationToken=name,
             Encrypted=encrypted,
             Backup=encrypted,
-            Tags=tags(name, team, account.name, **(CRITICAL if name == "documents" else {})),
+            Tags=tags(name, team, account.name, **CLASSIFIED, **(CRITICAL if name == "documents" else {})),
         )["FileSystemId"]
         if encrypted:
             efs.put_file_system_policy(FileSystemId=made, Policy=json.dumps({"Statement": [_NO_CLEAR_TEXT]}))

@@ -17,7 +17,9 @@ from moto.moto_api._internal import mock_random
 from data.sample.organization import HOME_REGION, PARTITION, Account
 
 CRITICAL = {"criticality": "high"}
-"""The tag of what must be backed up."""
+"""The tag of what must be backed up, spread and recovered."""
+CLASSIFIED = {"data-classification": "internal"}
+"""The tag of stores whose data somebody looked at."""
 _SEED = 20_250_101
 _backends_of: Any = get_backend
 

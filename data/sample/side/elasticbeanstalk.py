@@ -1,4 +1,4 @@
-"""elasticbeanstalk: two environments, one of them on a platform that nobody moved in time."""
+"""elasticbeanstalk: two environments, one of them on a platform that nobody moved in time, nor lets move itself."""
 
 from __future__ import annotations
 
@@ -48,4 +48,28 @@ def describe_platform_version(context: Context, call: Call, params: dict[str, An
             "PlatformBranchLifecycleState": "Deprecated" if branch == _STATUS else "Supported",
             "PlatformLifecycleState": "Recommended",
         }
+    }
+
+
+def describe_configuration_settings(context: Context, call: Call, params: dict[str, Any]) -> dict[str, Any]:
+    """The portal takes updates by itself; both hold a variable that nobody may read."""
+    name = params["EnvironmentName"]
+    managed, variables = "aws:elasticbeanstalk:managedactions", "aws:elasticbeanstalk:application:environment"
+    options = [
+        (managed, "ManagedActionsEnabled", "true" if name == "partner-portal" else "false"),
+        (f"{managed}:platformupdate", "UpdateLevel", "minor"),
+        (variables, "SESSION_KEY", "Sample-Estate-Only-1"),
+    ]
+    return {
+        "ConfigurationSettings": [
+            {
+                "ApplicationName": params["ApplicationName"],
+                "EnvironmentName": name,
+                "DeploymentStatus": "deployed",
+                "OptionSettings": [
+                    {"Namespace": namespace, "OptionName": option, "Value": value}
+                    for namespace, option, value in options
+                ],
+            }
+        ]
     }

@@ -153,6 +153,12 @@ def _events(context: Context) -> list[dict[str, Any]]:
     )  # fmt: skip
     found.append(
         _event(
+            "ABUSE", "EC2_PORT_SCANNING_REPORT", "us-east-1", context.at(26, 7), kind="accountNotification",
+            minutes=1500, account=DEVELOPMENT.id, entities=[jenkins], entity_status="RESOLVED",
+        )
+    )  # fmt: skip
+    found.append(
+        _event(
             "LAMBDA", "RUNTIME_DEPRECATION_NOTICE", "us-east-1", context.at(20), kind="accountNotification", minutes=60,
             account=DEVELOPMENT.id, entities=["thumbnail-prototype"], entity_status="UNKNOWN",
         )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from moto.s3.models import s3_backends
+
 from data.sample.calls import Call, Refusal
-from data.sample.organization import PRODUCTION
+from data.sample.organization import PARTITION, PRODUCTION
 from data.sample.side.context import Context
 
 
@@ -32,6 +34,25 @@ def get_automated_discovery_configuration(context: Context, call: Call, params: 
         "autoEnableOrganizationMembers": "NONE",
         "firstEnabledAt": since,
         "lastUpdatedAt": since,
+    }
+
+
+def describe_buckets(context: Context, call: Call, params: dict[str, Any]) -> dict[str, Any]:
+    """Every bucket of the Region is monitored."""
+    _check(call)
+    return {
+        "buckets": [
+            {
+                "accountId": call.account,
+                "bucketName": bucket.name,
+                "bucketArn": f"arn:aws:s3:::{bucket.name}",
+                "region": call.region,
+                "automatedDiscoveryMonitoringStatus": "MONITORED",
+                "lastUpdated": context.at(0),
+            }
+            for bucket in s3_backends[call.account][PARTITION].buckets.values()
+            if bucket.region_name == call.region
+        ]
     }
 
 

@@ -1,4 +1,4 @@
-"""rds: until when AWS supports engines, told from the estate's last day."""
+"""rds: until when AWS supports engines and its authorities are valid, told from the estate's last day."""
 
 from __future__ import annotations
 
@@ -43,3 +43,19 @@ def describe_db_engine_versions(context: Context, call: Call, params: dict[str, 
     major = next(major for known, major in _DAYS_LEFT if known == engine and version.startswith(major))
     found = {"Engine": engine, "EngineVersion": version, "MajorEngineVersion": major, "Status": "available"}
     return {"DBEngineVersions": [found]}
+
+
+def describe_certificates(context: Context, call: Call, params: dict[str, Any]) -> dict[str, Any]:
+    """The authorities of today; the one of 2019 has ended."""
+    authorities = (("rds-ca-rsa2048-g1", 40), ("rds-ca-rsa4096-g1", 100), ("rds-ca-ecc384-g1", 100))
+    found = [
+        {
+            "CertificateIdentifier": name,
+            "CertificateType": "CA",
+            "CertificateArn": f"arn:aws:rds:{call.region}::cert:{name}",
+            "ValidFrom": context.at(1800),
+            "ValidTill": context.at(1800 - 365 * years),
+        }
+        for name, years in authorities
+    ]
+    return {"Certificates": found, "DefaultCertificateForNewLaunches": "rds-ca-rsa2048-g1"}

@@ -13,11 +13,22 @@ remediation: aws backup put-backup-vault-access-policy without the principal, or
 with
 vaults as (
     select
-        vaults.*,
+        vaults.account_id,
+        vaults.region,
+        vaults.resource_type,
+        vaults.resource_id,
+        vaults.resource_arn,
+        policies.vault is not null as asked,
+        policies.policy,
         known_accounts.are_complete as is_known,
-        strangers_in(vaults.policy, known_accounts.account_ids) as strangers
-    from backup_vault_policies as vaults
+        strangers_in(policies.policy, known_accounts.account_ids) as strangers,
+        evidence(vaults.evidence_id, policies.evidence_id) as evidence
+    from backup_vaults as vaults
     cross join known_accounts
+    left join backup_vault_policies as policies
+        on policies.account_id = vaults.account_id
+        and policies.region = vaults.region
+        and policies.vault = vaults.resource_id
 ),
 judged as (
     select

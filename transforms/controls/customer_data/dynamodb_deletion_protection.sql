@@ -19,19 +19,19 @@ judged as (
         tables.resource_id,
         tables.resource_arn,
         case
-            when protection.gone then 'not_applicable'
-            when protection.is_protected then 'pass'
-            when not protection.is_protected then 'fail'
+            when details.gone then 'not_applicable'
+            when details.is_protected then 'pass'
+            when not details.is_protected then 'fail'
         end as status,
         case
-            when protection.gone then 'deleted since the tables were listed'
-            else 'deletion protection is ' || if(protection.is_protected, 'on', 'off')
+            when details.gone then 'deleted since the tables were listed'
+            else 'deletion protection is ' || if(details.is_protected, 'on', 'off')
         end as reason,
-        evidence(tables.evidence_id, protection.evidence_id) as evidence
+        evidence(tables.evidence_id, details.evidence_id) as evidence
     from dynamodb_tables as tables
-    left join dynamodb_table_protection as protection
-        on protection.account_id = tables.account_id
-        and protection.region = tables.region
-        and protection.table_name = tables.resource_id
+    left join dynamodb_table_details as details
+        on details.account_id = tables.account_id
+        and details.region = tables.region
+        and details.table_name = tables.resource_id
 )
 select * from judged

@@ -9,6 +9,9 @@ evidence: [rds:DescribeDBSnapshots, rds:DescribeDBSnapshotAttributes]
 frameworks: {FSBP: [RDS.1], NIST-800-53-r5: [AC-3, AC-4(21), SC-7]}
 remediation: >
   aws rds modify-db-snapshot-attribute --db-snapshot-identifier ID --attribute-name restore --values-to-remove all
+notes: >
+  Snapshots of clusters are judged by rds_cluster_snapshot_not_public, and sharing with single accounts by
+  rds_snapshot_shared_known_accounts: no fault counts twice.
 ---*/
 select
     account_id,

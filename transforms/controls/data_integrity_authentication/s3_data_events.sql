@@ -31,35 +31,6 @@ notes: >
   some calls or to a part of the bucket does not count.
 ---*/
 with
-trails as (
-    select trails.account_id, trails.region, trails.resource_arn, trails.evidence_id
-    from cloudtrail_trails as trails
-),
-status as (
-    select trail, bool_or(is_logging) as is_logging from cloudtrail_trail_status group by trail
-),
-selectors as (
-    select trail, any_value(selectors) as selectors, min(evidence_id) as evidence_id
-    from cloudtrail_event_selectors
-    group by trail
-),
-recorded as (
-    select
-        buckets.account_id,
-        buckets.resource_id,
-        bool_or(is_logging and records_objects(selectors, buckets.resource_arn || '/', true)) as reads,
-        bool_or(is_logging and records_objects(selectors, buckets.resource_arn || '/', false)) as writes,
-        bool_and(is_logging is false or (is_logging is not null and selectors.trail is not null)) as is_known,
-        list(distinct selectors.evidence_id) filter (selectors.evidence_id is not null) as evidence
-    from s3_sensitive_buckets as buckets
-    join trails
-        on trails.account_id = buckets.account_id and trails.region = buckets.region
-    left join status
-        on status.trail = trails.resource_arn
-    left join selectors
-        on selectors.trail = trails.resource_arn
-    group by buckets.account_id, buckets.resource_id
-),
 judged as (
     select
         buckets.account_id,
@@ -86,8 +57,8 @@ judged as (
         end as reason,
         list_distinct(list_concat(buckets.evidence, coalesce(recorded.evidence, []))) as evidence
     from s3_sensitive_buckets as buckets
-    left join recorded
-        on recorded.account_id = buckets.account_id and recorded.resource_id = buckets.resource_id
+    left join s3_object_records as recorded
+        on recorded.account_id = buckets.account_id and recorded.bucket = buckets.resource_id
     left join answered_operations as asked
         on asked.account_id = buckets.account_id
         and asked.region = buckets.region

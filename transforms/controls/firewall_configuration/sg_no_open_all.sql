@@ -17,7 +17,10 @@ frameworks:
   ISO-27001-2022: [A.8.20, A.8.22]
   SOC2: [CC6.6]
 remediation: Replace the rule by rules for the ports that are meant, from known ranges.
-notes: For ICMP the ports are type and code, -1 for all, which opens no port.
+notes: >
+  For ICMP the ports are type and code, -1 for all, which opens no port. A group that fails here fails sg_no_open_ssh and
+  the other controls of single ports as well, by the same rule: each of them answers whether its own port is open, whatever
+  opens it, as frameworks ask, and this one that a single rule is to be removed.
 ---*/
 with
 openings as (

@@ -13,7 +13,8 @@ frameworks:
   FSBP: [EC2.18]
 remediation: Remove the rule, or record an exemption for the port with its owner.
 notes: >
-  ICMP has no ports and is left out. AWS's own prefix lists, that of CloudFront's origin-facing servers among them, are not
+  The controls of single ports (sg_no_open_*) name the openings that are worst; this one also finds those that nobody
+  thought of, and so fails beside them. ICMP has no ports and is left out. AWS's own prefix lists, that of CloudFront's origin-facing servers among them, are not
   the world.
 ---*/
 with

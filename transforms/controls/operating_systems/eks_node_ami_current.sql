@@ -29,7 +29,7 @@ groups as (
         try_cast(split_part(clusters.version, '.', 2) as integer) - try_cast(split_part(groups.version, '.', 2) as integer)
             as behind
     from eks_node_groups as groups
-    left join eks_cluster_platforms as clusters
+    left join eks_listed_clusters as clusters
         on clusters.account_id = groups.account_id
         and clusters.region = groups.region
         and clusters.resource_id = groups.cluster_name

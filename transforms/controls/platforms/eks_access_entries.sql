@@ -29,6 +29,6 @@ judged as (
             else 'the authentication mode is ' || coalesce(authentication_mode, 'CONFIG_MAP, as no other is named')
         end as reason,
         evidence
-    from eks_cluster_platforms
+    from eks_listed_clusters
 )
 select * from judged

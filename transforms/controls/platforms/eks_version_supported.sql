@@ -41,7 +41,7 @@ judged as (
             else support_reason(clusters.version, listed.version, listed.ends_on, listed.as_of)
         end as reason,
         list_distinct(clusters.evidence || evidence(dates.evidence_id)) as evidence
-    from eks_cluster_platforms as clusters
+    from eks_listed_clusters as clusters
     left join dates_answered
         on dates_answered.account_id = clusters.account_id
         and dates_answered.region = clusters.region

@@ -14,7 +14,7 @@ notes: >
 ---*/
 with
 caches as (
-    from elasticache_clients
+    from elasticache_replication_groups
 ),
 users_answered as (
     from answered_operations where service = 'elasticache' and operation = 'DescribeUsers'

@@ -37,6 +37,6 @@ judged as (
             )
         end as reason,
         [evidence_id] as evidence
-    from elasticache_engines
+    from elasticache_clusters
 )
 select * from judged

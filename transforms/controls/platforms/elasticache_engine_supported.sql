@@ -23,7 +23,7 @@ judged as (
             caches.engine || ' ' || caches.engine_version, listed.version, listed.ends_on, listed.as_of
         ) as reason,
         [caches.evidence_id] as evidence
-    from elasticache_engines as caches
+    from elasticache_clusters as caches
     left join support_dates as listed
         on listed.subject = 'elasticache ' || caches.engine
         and listed.version = caches.major_version

@@ -32,7 +32,7 @@ judged as (
             )
         ) as reason,
         domains.evidence
-    from opensearch_domain_software as domains
+    from opensearch_domains as domains
     left join support_dates as listed
         on listed.subject = 'opensearch ' || domains.engine
         and listed.version = domains.engine_version

@@ -31,6 +31,6 @@ judged as (
             else 'fine-grained access control is on'
         end as reason,
         evidence
-    from opensearch_domain_software
+    from opensearch_domains
 )
 select * from judged

@@ -32,6 +32,6 @@ judged as (
                 || coalesce(strftime(automated_update_at, ', to be installed by %Y-%m-%d'), ', and AWS set no date')
         end as reason,
         evidence
-    from opensearch_domain_software
+    from opensearch_domains
 )
 select * from judged

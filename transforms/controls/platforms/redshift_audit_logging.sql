@@ -18,26 +18,27 @@ notes: What users ask is logged only where the parameter enable_user_activity_lo
 with
 judged as (
     select
-        account_id,
-        region,
-        resource_type,
-        resource_id,
-        resource_arn,
-        coalesce(
-            last_failure_at > coalesce(last_delivery_at, '1970-01-01'::timestamptz), false
-        ) as is_failing,
+        clusters.account_id,
+        clusters.region,
+        clusters.resource_type,
+        clusters.resource_id,
+        clusters.resource_arn,
         case
-            when is_gone then 'not_applicable'
-            when is_logging and not is_failing then 'pass'
-            when is_logging is not null then 'fail'
+            when logging.is_gone then 'not_applicable'
+            when logging.is_logging and not logging.is_failing then 'pass'
+            when logging.is_logging is not null then 'fail'
         end as status,
         case
-            when is_gone then 'the cluster is no more'
-            when not is_logging then 'logging is off'
-            when is_failing then 'logging is on, but failed at ' || moment(last_failure_at)
+            when logging.is_gone then 'the cluster is no more'
+            when not logging.is_logging then 'logging is off'
+            when logging.is_failing then 'logging is on, but failed at ' || moment(logging.last_failure_at)
             else 'logging is on'
         end as reason,
-        evidence(evidence_id, logging_evidence_id) as evidence
-    from redshift_upkeep
+        evidence(clusters.evidence_id, logging.evidence_id) as evidence
+    from redshift_clusters as clusters
+    left join redshift_logging as logging
+        on logging.account_id = clusters.account_id
+        and logging.region = clusters.region
+        and logging.cluster_id = clusters.resource_id
 )
-select * exclude (is_failing) from judged
+select * from judged

@@ -27,6 +27,6 @@ judged as (
         || coalesce(', track ' || track, '')
         || coalesce(strftime(deferred_until, ', maintenance deferred until %Y-%m-%d'), '') as reason,
         [evidence_id] as evidence
-    from redshift_upkeep
+    from redshift_clusters
 )
 select * exclude (is_put_off) from judged

@@ -58,8 +58,8 @@ judged as (
         clusters.resource_id,
         clusters.resource_arn,
         case
-            when not clusters.asked then null
-            when clusters.gone then 'not_applicable'
+            when not clusters.is_described then null
+            when clusters.is_gone then 'not_applicable'
             when placed.are_known and len(list_distinct(cluster_zones)) < 2 then 'fail'
             when unanswered.account_id is not null then null
             when placed.are_known and has_groups and len(list_distinct(node_zones)) < 2 then 'fail'
@@ -68,7 +68,7 @@ judged as (
             when asked.account_id is not null then 'no_evidence'
         end as status,
         case
-            when clusters.gone then 'the cluster is no more'
+            when clusters.is_gone then 'the cluster is no more'
             when not coalesce(placed.are_known, false) then 'the account does not see all of its subnets'
             else 'the cluster in ' || zones_told(cluster_zones)
                 || if(has_groups, ', its node groups in ' || zones_told(node_zones), ', without node groups')

@@ -19,13 +19,13 @@ select
     resource_id,
     resource_arn,
     case
-        when not asked then null
-        when gone then 'not_applicable'
+        when not is_described then null
+        when is_gone then 'not_applicable'
         when secrets_key is not null then 'pass'
         else 'fail'
     end as status,
     case
-        when gone then 'the cluster is no more'
+        when is_gone then 'the cluster is no more'
         when secrets_key is not null then 'secrets are enveloped with ' || secrets_key
         else 'no key of the customer envelopes the secrets; Kubernetes ' || coalesce(version, 'of an unknown version')
     end as reason,

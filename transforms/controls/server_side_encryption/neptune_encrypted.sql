@@ -7,7 +7,9 @@ kind: customer-specific
 evidence: [rds:DescribeDBClusters]
 frameworks: {FSBP: [Neptune.1], PCI-4.0: ["3.5.1"], ISO-27001-2022: [A.8.24]}
 remediation: Restore a snapshot of the cluster with a KMS key; encryption can't be switched on in place.
-notes: RDS, DocumentDB and Neptune share one endpoint, and its list shows the clusters of all three.
+notes: >
+  RDS, DocumentDB and Neptune share one endpoint, and its list shows the clusters of all three. Each is judged once, by its
+  engine: here, by docdb_encrypted or by rds_cluster_encrypted.
 ---*/
 select
     account_id,

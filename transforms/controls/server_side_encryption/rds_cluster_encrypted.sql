@@ -8,6 +8,9 @@ kind: customer-specific
 evidence: [rds:DescribeDBClusters]
 frameworks: {FSBP: [RDS.27], PCI-4.0: ["3.5.1"], ISO-27001-2022: [A.8.24], SOC2: [PI1.5]}
 remediation: Restore a snapshot of the cluster with a KMS key; encryption can't be switched on in place.
+notes: >
+  RDS, DocumentDB and Neptune share one endpoint, and its list shows the clusters of all three. Each is judged once, by its
+  engine: here, by docdb_encrypted or by neptune_encrypted.
 ---*/
 select
     account_id,

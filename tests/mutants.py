@@ -1,0 +1,123 @@
+"""Changes each control's rule in one place at a time, and lists the changes that none of its cases notices.
+
+Run by `make mutants`, or for some controls: `python -m tests.mutants sg_no_open_ssh`. DuckDB itself takes the SQL apart
+and puts it together again, so that a mutant is always what it reads. What only reaches a reason is left alone.
+"""
+
+import copy
+import json
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import duckdb
+
+from evidence.duck import connect
+from evidence.schema import DATASETS
+from tests.transforms import given
+from tests.transforms.cases import FOLDER, load
+from tests.transforms.catalogs import readable
+from transforms.catalog import load_controls
+from transforms.models import Control
+from transforms.workshop import JudgedRun, Workshop, put
+
+_TURNED = {
+    "COMPARE_GREATERTHAN": "COMPARE_GREATERTHANOREQUALTO",
+    "COMPARE_GREATERTHANOREQUALTO": "COMPARE_GREATERTHAN",
+    "COMPARE_LESSTHAN": "COMPARE_LESSTHANOREQUALTO",
+    "COMPARE_LESSTHANOREQUALTO": "COMPARE_LESSTHAN",
+    "COMPARE_EQUAL": "COMPARE_NOTEQUAL",
+    "COMPARE_NOTEQUAL": "COMPARE_EQUAL",
+    "OPERATOR_IS_NULL": "OPERATOR_IS_NOT_NULL",
+    "OPERATOR_IS_NOT_NULL": "OPERATOR_IS_NULL",
+    "CONJUNCTION_AND": "CONJUNCTION_OR",
+    "CONJUNCTION_OR": "CONJUNCTION_AND",
+}
+"""A threshold that is moved by its edge, a condition that is negated, conditions that are joined the other way."""
+_TOLD = ("reason", "evidence", "resource_arn", "spelled")
+"""Columns that decide nothing."""
+_VERDICTS = "select account_id, region, resource_id, status from ({}) order by all"
+Node = dict[str, Any]
+
+
+def mutants(sql: str, connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, str]]:
+    """Yield what was changed, with the line of the file and its text, and the SQL that comes of it."""
+    [(text,)] = connection.execute("select json_serialize_sql(?::varchar)", [sql]).fetchall()
+    whole: Node = json.loads(text)
+    for path, change, what in list(_changes(whole, ())):
+        changed = copy.deepcopy(whole)
+        node = _at(changed, path)
+        before = sql[: int(node.get("query_location") or 0)]
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        change(node)
+        [(back,)] = connection.execute("select json_deserialize_sql(?::json)", [json.dumps(changed)]).fetchall()
+        yield f"{line}:{column}: {what} in {sql.splitlines()[line - 1].strip()}", back
+
+
+def _changes(value: Any, path: tuple[Any, ...]) -> Iterator[tuple[tuple[Any, ...], Callable[[Node], None], str]]:
+    if isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _changes(inner, (*path, index))
+    if not isinstance(value, dict) or value.get("alias") in _TOLD or value.get("type") == "JOIN":
+        if isinstance(value, dict) and value.get("type") == "JOIN":
+            for side in ("left", "right"):
+                yield from _changes(value[side], (*path, side))
+        return
+    kind = value.get("type")
+    if kind in _TURNED:
+        yield path, lambda node: node.update(type=_TURNED[node["type"]]), f"{kind} turned"
+    elif kind == "VALUE_CONSTANT" and value.get("literal", {}).get("kind") == "INTEGER":
+        number = value["literal"]["text"]
+        if int(number) > 1:
+            yield path, lambda node: node["literal"].update(text=str(int(number) + 1)), f"{number} moved by one"
+    for key, inner in value.items():
+        yield from _changes(inner, (*path, key))
+
+
+def _at(value: Any, path: tuple[Any, ...]) -> Node:
+    for step in path:
+        value = value[step]
+    found: Node = value
+    return found
+
+
+def survivors(workshop: Workshop, control: Control) -> tuple[int, list[str]]:
+    """Return how many mutants a control has, and what was changed in those that every case takes for the rule."""
+    connection = workshop.connection
+    alive = dict(mutants(control.sql, connection))
+    count = len(alive)
+    for proof in load(FOLDER / control.path.parent.name / f"{control.name}.yaml"):
+        for name, table in given.rows_of(proof.case, control.head.evidence).items():
+            put(connection, name, table)
+        workshop.start(JudgedRun(given.RUN, proof.case.as_of))
+        assert workshop.prepare(control.reads) is None
+        wanted = connection.execute(_VERDICTS.format(control.sql)).fetchall()
+        alive = {what: sql for what, sql in alive.items() if _verdicts(connection, sql) == wanted}
+    return count, list(alive)
+
+
+def _verdicts(connection: duckdb.DuckDBPyConnection, sql: str) -> list[tuple[Any, ...]] | None:
+    try:
+        return connection.execute(_VERDICTS.format(sql)).fetchall()
+    except duckdb.Error:
+        return None
+
+
+def main(names: list[str]) -> None:
+    """Print the survivors of the named controls, or of all."""
+    controls = load_controls()
+    total = left = 0
+    with connect() as connection:
+        for name, dataset in DATASETS.items():
+            put(connection, name, dataset.schema.empty_table())
+        workshop = Workshop(connection, readable())
+        for name in names or sorted(controls):
+            count, alive = survivors(workshop, controls[name])
+            total, left = total + count, left + len(alive)
+            for what in alive:
+                sys.stdout.write(f"{name}:{what}\n")
+    sys.stdout.write(f"{total} mutants, {left} that no case notices\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
