@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
-import pyarrow.dataset as pads
 
 from evidence.lake import Lake
 from evidence.manifest import FileEntry
@@ -37,6 +36,8 @@ def attach_lake(connection: duckdb.DuckDBPyConnection, lake: Lake, *, more: Iter
         elif lake.storage.local:
             _local_view(connection, dataset, files)
         else:
+            import pyarrow.dataset as pads
+
             source = pads.dataset(files, filesystem=lake.storage.filesystem, schema=dataset.schema, format="parquet")
             connection.register(f"{name}__s3", source)
             connection.execute(f"create or replace temp view {name} as from {name}__s3")

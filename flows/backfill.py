@@ -7,7 +7,7 @@ from prefect import flow
 from evidence.errors import RemitError
 from evidence.lake import Lake
 from evidence.run import begin
-from flows import steps
+from flows import steps, trails
 from flows.chosen import settings_for
 from flows.days import day_of
 from flows.tasks import do
@@ -28,9 +28,9 @@ def backfill(
     days = day_of("first", first), day_of("last", last)
     opened = Lake.open(settings.lake, create=True)
     with begin(opened, "cloudtrail") as run:
-        for trail in steps.trails(settings, *days):
-            session = steps.trail_session(settings, trail) if trail.in_s3 else None
-            do(f"CloudTrail · {trail.source}", lambda: steps.ingested(run, trail, session), retried=True)  # noqa: B023
+        for trail in trails.trails(settings, *days):
+            session = trails.trail_session(settings, trail) if trail.in_s3 else None
+            do(f"CloudTrail · {trail.source}", lambda: trails.ingested(run, trail, session), retried=True)  # noqa: B023
         sealed = do("seal", lambda: steps.sealed(run, settings))
     problems = do("publish", lambda: steps.published(opened, settings))
     if problems:

@@ -19,7 +19,7 @@ from evidence.errors import RemitError
 from evidence.lake import Lake
 from evidence.run import Run, RunRef, begin
 from evidence.settings import Settings
-from flows import progress, steps, summary
+from flows import progress, steps, summary, trails
 from flows.chosen import settings_for
 from flows.runners import runner_of
 from flows.scheduled import if_scheduled
@@ -103,14 +103,14 @@ def _collect_all(run: Run, settings: Settings, plan: Plan) -> list[str]:
 
 def _ingest_all(run: Run, settings: Settings, plan: Plan) -> list[str]:
     gaps, read = [], False
-    for trail in steps.trails_of_night(settings, run.day):
+    for trail in trails.trails_of_night(settings, run.day):
         try:
-            session = steps.trail_session(settings, trail, plan.estate)
-            do(f"CloudTrail · {trail.source}", lambda: steps.ingested(run, trail, session), retried=True)  # noqa: B023
+            session = trails.trail_session(settings, trail, plan.estate)
+            do(f"CloudTrail · {trail.source}", lambda: trails.ingested(run, trail, session), retried=True)  # noqa: B023
             read = True
         except RemitError as error:
             gaps.append(f"CloudTrail files could not be read: {error}")
             progress.note(gaps[-1])
     if not read and settings.cloudtrail.lookup == "fallback":
-        gaps += do("CloudTrail · LookupEvents", lambda: steps.looked_up(run, settings, plan.estate))
+        gaps += do("CloudTrail · LookupEvents", lambda: trails.looked_up(run, settings, plan.estate))
     return gaps

@@ -8,7 +8,8 @@ from evidence.manifest import Sealed
 from evidence.run import Run, begin
 from evidence.settings import Settings
 from flows import progress, steps
-from flows.steps import BrokenRulesError, Night, Plan, Trail
+from flows.steps import BrokenRulesError, Night, Plan
+from flows.trails import Trail, ingested, trail_session
 
 
 def collect(settings: Settings) -> Night:
@@ -39,7 +40,7 @@ def collect_trails(settings: Settings, trails: list[Trail]) -> Sealed:
     """
     with begin(Lake.open(settings.lake, create=True), "cloudtrail") as run:
         for trail in trails:
-            steps.ingested(run, trail, steps.trail_session(settings, trail) if trail.in_s3 else None)
+            ingested(run, trail, trail_session(settings, trail) if trail.in_s3 else None)
         return steps.sealed(run, settings)
 
 

@@ -1,22 +1,16 @@
 """The steps of a night as plain functions, in the order of a night. Prefect is not known here.
 
-begin → survey → collect → ingest → settle → judge → seal → publish. What AWS or a source refuses becomes a gap, and a
-rule that is broken becomes a problem; only what keeps evidence from being written is raised.
+begin → survey → collect → ingest (`flows.trails`) → settle → judge → seal → publish. What AWS or a source refuses
+becomes a gap, and a rule that is broken becomes a problem; only what keeps evidence from being written is raised.
+botocore is imported where AWS is asked, so that a folder of log files need not wait for it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from botocore.exceptions import ConnectionError as AwsConnectionError
-from botocore.exceptions import HTTPClientError
-
-from collectors.accounts import Estate, survey
-from collectors.cloudtrail import IngestSummary, KeyRing, ingest, look_up, open_source, read_metadata
-from collectors.snapshots import CallEnd, Unit, UnitSummary, collect_unit, spool_operations, units
-from collectors.specs import load_specs
 from evidence.errors import RemitError
 from evidence.lake import Lake
 from evidence.manifest import Sealed
@@ -26,8 +20,8 @@ from flows import logs, progress
 from flows.days import day_of
 
 if TYPE_CHECKING:
-    from boto3 import Session
-
+    from collectors.accounts import Estate
+    from collectors.snapshots import CallEnd, Unit, UnitSummary
     from queries.package import Package
 
 SERVICES_A_UNIT = 6
@@ -38,10 +32,10 @@ SERVICES_A_UNIT = 6
 class Plan:
     """What a night is going to ask: of whom, and in which units."""
 
-    estate: Estate
-    units: tuple[Unit, ...]
+    estate: "Estate"
+    units: "tuple[Unit, ...]"
 
-    def title(self, unit: Unit) -> str:
+    def title(self, unit: "Unit") -> str:
         """Return a unit's name for people: `production · s3, kms, lambda`."""
         return f"{unit.account.name} · {', '.join(service.service for service in unit.services)}"
 
@@ -92,6 +86,10 @@ def planned(settings: Settings, run: RunRef) -> Plan:
 
     Raises RemitError for a spec that does not hold, without credentials, and where the organization can't be listed.
     """
+    from collectors.accounts import survey
+    from collectors.snapshots import spool_operations, units
+    from collectors.specs import load_specs
+
     specs = load_specs(services=settings.collect.services)
     with progress.step("finding accounts") as step:
         estate = survey(settings)
@@ -109,10 +107,12 @@ def refused(plan: Plan) -> list[str]:
     ]
 
 
-def collected(unit: Unit, settings: Settings, run: RunRef, counter: progress.Counter | None = None) -> UnitSummary:
+def collected(unit: "Unit", settings: Settings, run: RunRef, counter: progress.Counter | None = None) -> "UnitSummary":
     """Ask everything of a unit. Raises RemitError where rows can't be written."""
 
-    def told(_: CallEnd) -> None:
+    from collectors.snapshots import collect_unit
+
+    def told(_: "CallEnd") -> None:
         if counter:
             counter.small()
 
@@ -122,7 +122,7 @@ def collected(unit: Unit, settings: Settings, run: RunRef, counter: progress.Cou
     return summary
 
 
-def new_refusals(plan: Plan, summaries: Sequence[UnitSummary]) -> list[str]:
+def new_refusals(plan: Plan, summaries: "Sequence[UnitSummary]") -> list[str]:
     """Return a line for each account that could be entered at first, and later no more."""
     names = {account.id: account.name for account in plan.estate.active if not account.failure}
     lost = {
@@ -131,96 +131,6 @@ def new_refusals(plan: Plan, summaries: Sequence[UnitSummary]) -> list[str]:
         if summary.failure and summary.account_id in names
     }
     return [f"{names[account]} ({account}) could not be read: {message}" for account, message in lost.items()]
-
-
-@dataclass(frozen=True)
-class Trail:
-    """A source of CloudTrail files, and whose role reads it; without files beside it, AWS is asked.
-
-    One that `resumes` is listed from where the lake's knowledge of it ends.
-    """
-
-    source: str
-    account_id: str | None = None
-    metadata: Path | None = None
-    public_keys: Path | None = None
-    first: date | None = None
-    last: date | None = None
-    resumes: bool = False
-
-    @property
-    def in_s3(self) -> bool:
-        return self.source.startswith("s3://")
-
-
-def trails(settings: Settings, first: date | None = None, last: date | None = None) -> list[Trail]:
-    """Return the configured sources, for these days."""
-    found = settings.cloudtrail
-    return [
-        Trail(place.source, place.account_id or found.account_id, place.metadata, place.public_keys, first, last)
-        for place in found.sources
-    ]
-
-
-def trails_of_night(settings: Settings, day: date) -> list[Trail]:
-    """Return the configured sources, for as many whole days before `day` as the settings say.
-
-    What was delivered on `day` itself is brought in too; only that its digests are still to come is no gap.
-    """
-    first, last = day - timedelta(days=settings.cloudtrail.days), day - timedelta(days=1)
-    return [replace(trail, resumes=True) for trail in trails(settings, first, last)]
-
-
-def trail_session(settings: Settings, trail: Trail, estate: Estate | None = None) -> "Session":
-    """Return the boto3 session that reads a source: the named account's, or the collector's own.
-
-    Raises RemitError where the named account is not part of the estate.
-    """
-    import boto3
-
-    if trail.account_id is None:
-        return boto3.Session()
-    for account in (estate or survey(settings)).active:
-        if account.id == trail.account_id:
-            return account.open(settings).boto3()
-    raise RemitError(
-        f"{trail.source} is to be read by {trail.account_id}, which is no active account",
-        remedy="correct account_id in remit.toml",
-    )
-
-
-def ingested(run: Run, trail: Trail, session: "Session | None" = None) -> IngestSummary:
-    """Bring in what is new of a source. Raises RemitError where it can't be listed."""
-    metadata = read_metadata(trail.metadata) if trail.metadata else None
-    beside = [path for path in (trail.metadata, trail.public_keys) if path]
-    source = open_source(trail.source, session, metadata, leave_out=beside)
-    if trail.public_keys:
-        keys = KeyRing.from_file(trail.public_keys)
-    else:
-        keys = KeyRing.from_aws(session) if session else KeyRing()
-    with progress.step(f"reading CloudTrail files of {trail.source}") as step:
-        summary = ingest(
-            run,
-            source,
-            public_keys=keys,
-            first=trail.first,
-            last=trail.last,
-            resume=trail.resumes,
-            progress=step.at,
-        )
-        step.at(summary.objects, summary.objects, f"{summary.new_events:,} new events")
-    return summary
-
-
-def looked_up(run: Run, settings: Settings, estate: Estate) -> list[str]:
-    """Bring in what LookupEvents tells that is new; returns a line for each account that does not tell everything."""
-    with progress.step("looking up CloudTrail events") as step:
-        summary = look_up(run, estate.active, settings, progress=step.at)
-        step.at(1, 1, f"{summary.new_events:,} new events, which nothing proves")
-    return [
-        f"{account} does not tell its events in {regions} Regions: {why}"
-        for (account, why), regions in sorted(summary.failures.items())
-    ]
 
 
 @dataclass(frozen=True)
@@ -265,7 +175,7 @@ def _judged(run: Run, settings: Settings, evidence_run_id: str) -> Verdict:
 def sealed(
     run: Run,
     settings: Settings,
-    estate: Estate | None = None,
+    estate: "Estate | None" = None,
     rules_sha256: str | None = None,
     gaps: Sequence[str] = (),
 ) -> Sealed:
@@ -301,6 +211,9 @@ def exported(settings: Settings, out: Path, first: str, last: str) -> "Package":
 
 def passing(error: BaseException) -> bool:
     """Whether trying again may help: the network failed, and nothing was wrong with what was asked."""
+    from botocore.exceptions import ConnectionError as AwsConnectionError
+    from botocore.exceptions import HTTPClientError
+
     causes: list[BaseException] = []
     cause: BaseException | None = error
     while cause is not None and cause not in causes:

@@ -17,13 +17,12 @@ from typing import Any
 from collectors.trail.chains import ChainVerifier, Days
 from collectors.trail.columns import Origin
 from collectors.trail.digests import INVALID_FORMAT, MISSING, MODIFIED, MOVED, VALID
-from collectors.trail.forms import NotRecordsError
-from collectors.trail.inflate import Content, inflate, inflate_all
+from collectors.trail.inflate import Content
 from collectors.trail.keyring import KeyRing
 from collectors.trail.keys import LogKey, Place, in_period, is_before, parse_key
 from collectors.trail.memory import KnownLog, Memory
-from collectors.trail.records import parse
-from collectors.trail.sources import Fetched, Source, read_ahead
+from collectors.trail.reading import Read, Reader, read_here
+from collectors.trail.sources import Source
 from collectors.trail.spans import Parsed
 from collectors.trail.units import Unit, listed
 from collectors.trail.verdicts import (
@@ -86,28 +85,6 @@ class _Task:
         return known is not None and known.records is not None and known.found_sha256 == content.sha256
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A log file that was read: its bytes, and its records or why there are none."""
-
-    fetched: Fetched
-    content: Content
-    parsed: Parsed | None = None
-    refusal: str = ""
-
-
-def _read(fetched: Fetched) -> _Read:
-    """Inflate, hash and parse a log file, all in the thread that read it."""
-    return _parsed(fetched, inflate(fetched.data))
-
-
-def _parsed(fetched: Fetched, content: Content) -> _Read:
-    try:
-        return _Read(fetched, content, None if fetched.problem else parse(content.data))
-    except NotRecordsError as error:
-        return _Read(fetched, content, refusal=str(error))
-
-
 def ingest(
     run: Run,
     source: Source,
@@ -116,6 +93,7 @@ def ingest(
     first: date | None = None,
     last: date | None = None,
     resume: bool = False,
+    reader: Reader = read_here,
     progress: Progress = lambda done, total: None,
     now: datetime | None = None,
 ) -> IngestSummary:
@@ -123,17 +101,18 @@ def ingest(
 
     `first` and `last` are UTC days by the objects' keys, with the tolerance that late delivery needs. With `resume`, a
     folder of a bucket is listed only from where the lake's knowledge of it ends (see `Memory.begins`); a file that lies
-    before and that a new digest names is read or judged again all the same. Keys of earlier
-    runs serve beside `public_keys`. What the run has spooled is settled first, so that several sources may follow one
-    another in one run. Raises RemitError where the source can't be listed; whatever is wrong with single objects
-    becomes their outcome.
+    before and that a new digest names is read or judged again all the same. Keys of earlier runs serve beside
+    `public_keys`; `reader` reads the log files, by default in this process. What the run has spooled is settled first,
+    so that several sources may follow one another in one run. Raises RemitError where the source can't be listed;
+    whatever is wrong with single objects becomes their outcome.
     """
     run.settle()
     memory = Memory(run, source.name, first)
     try:
         begins = memory.begins(first) if resume and first and source.resumes else {}
         days = (first, last)
-        ingestion = _Ingestion(run, source, memory, public_keys, days, begins, now or datetime.now(UTC), progress)
+        moment = now or datetime.now(UTC)
+        ingestion = _Ingestion(run, source, memory, public_keys, days, begins, moment, reader, progress)
         try:
             return ingestion.complete()
         except BaseException:
@@ -155,10 +134,12 @@ class _Ingestion:
         days: Days,
         begins: Mapping[str, date],
         now: datetime,
+        reader: Reader,
         progress: Progress,
     ) -> None:
         self._source, self._memory, self._keys = source, memory, keys
-        self._days, self._begins, self._now, self._progress = days, begins, now, progress
+        self._days, self._begins, self._now = days, begins, now
+        self._reader, self._progress = reader, progress
         self._chains = ChainVerifier(source, memory, keys, days, now, run.day)
         self._writer = Writer(run, source.name, memory.events, memory.written())
         self._summary = IngestSummary()
@@ -256,20 +237,20 @@ class _Ingestion:
     def _read(self, tasks: Iterable[_Task], damaged: list[_Task] | None) -> None:
         """Read log files by day and key. With `damaged`, those that are and hold records wait there."""
         tasks = sorted(tasks, key=lambda task: (task.key.day or date.min, task.key.key))
-        files = read_ahead(self._source, (task.key.key for task in tasks), _read)
-        for task, (_, file) in zip(tasks, files, strict=True):
+        files = self._reader(self._source, [task.key.key for task in tasks])
+        for task, file in zip(tasks, files, strict=True):
             self._take(task, file, damaged)
 
-    def _take(self, task: _Task, file: _Read, damaged: list[_Task] | None) -> None:
+    def _take(self, task: _Task, file: Read, damaged: list[_Task] | None) -> None:
         if task.size is None:
-            task = replace(task, size=len(file.fetched.data))
+            task = replace(task, size=file.size)
         if not task.vouched and file.content.trailing:
-            file = _parsed(file.fetched, inflate_all(file.content))
+            file = file.joined()
         content = file.content
-        judgement = self._judge(task, file.fetched, content)
-        found = {} if file.fetched.problem else {"found_sha256": content.sha256, "inflated_bytes": len(content.data)}
-        parsed: Parsed | None = None
-        if not file.fetched.problem and has_records(content, judgement):
+        judgement = self._judge(task, file)
+        found = {} if file.problem else {"found_sha256": content.sha256, "inflated_bytes": file.inflated}
+        parsed = None
+        if not file.problem and has_records(content, judgement):
             if damaged is not None and judgement.outcome not in (VALID, NOT_COVERED, PENDING, MOVED):
                 damaged.append(task)
                 return
@@ -294,9 +275,10 @@ class _Ingestion:
         origin = Origin(task.key.key, content.sha256, judgement.outcome)
         self._writer.events(task.key, parsed, origin, self._row(task, judgement, found))
 
-    def _judge(self, task: _Task, fetched: Fetched, content: Content) -> Judgement:
-        if fetched.problem:
-            return Judgement(fetched.problem, fetched.detail)
+    def _judge(self, task: _Task, file: Read) -> Judgement:
+        if file.problem:
+            return Judgement(file.problem, file.detail)
+        content = file.content
         judgement = judge_log(content, task.named, task.key.delivered_at, self._now)
         if judgement.outcome in (NOT_COVERED, PENDING) and content.sha256 in self._missing:
             return Judgement(MOVED, f"its bytes are those of {self._missing[content.sha256]}, which is missing")

@@ -13,7 +13,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
@@ -109,6 +108,8 @@ class KeyRing:
         """Fetch a Region's keys that were valid between two moments; without a session, nothing happens."""
         if self.session is None:
             return
+        from botocore.exceptions import BotoCoreError, ClientError
+
         client = self.session.client("cloudtrail", region_name=region)
         now = datetime.now(UTC)
         try:

@@ -5,21 +5,16 @@ An object's metadata carries a digest's signature. A mirror loses it; a sidecar 
 
 import json
 import os
-import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
-
-from collectors.trail.direct import DirectReads
-from collectors.trail.keys import KINDS, tail_of
+from collectors.trail.keys import tail_of
 from evidence.errors import RemitError
 
 T = TypeVar("T")
@@ -27,22 +22,9 @@ NOWHERE: Mapping[str, date] = {}
 OK, MISSING, DENIED, ARCHIVED, REFUSED, ERROR = "", "missing", "access_denied", "archived", "invalid_format", "error"
 READ_LIMIT = 512 << 20
 """Bytes, as stored, beyond which an object is refused."""
-_TOO_LARGE = f"it is larger than {READ_LIMIT >> 20} MiB"
+TOO_LARGE = f"it is larger than {READ_LIMIT >> 20} MiB"
 _ROOT = "AWSLogs"
-_LATE = timedelta(days=3)
-"""Beyond the last day, how far a Region's listing goes on."""
-_READERS = 16
-_CONNECTIONS = 48
-"""Hides 40 ms a request; more take no less time."""
 _LOCAL_READERS = 4
-_SERVICE_FOLDER = re.compile(r"(?:.*/)?AWSLogs/(?:o-[a-z0-9]+/)?\d{12}/(?P<service>[^/]+)/(?P<region>[^/]+/)?.*")
-_CODES = {
-    "NoSuchKey": MISSING,
-    "404": MISSING,
-    "AccessDenied": DENIED,
-    "403": DENIED,
-    "InvalidObjectState": ARCHIVED,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +76,20 @@ def open_source(
     sidecar = _by_tail(metadata or {})
     if text.startswith("s3://"):
         bucket, _, prefix = text.removeprefix("s3://").partition("/")
-        return S3Source(session or _own_session(), bucket, prefix, sidecar)
+        return _bucket(session, bucket, prefix, sidecar)
     folder = Path(text)
     if not folder.is_dir():
         raise RemitError(f"{text} is no folder", remedy="name a folder with log files, or s3://bucket/prefix")
     return FolderSource(folder, sidecar, {path.resolve() for path in leave_out})
 
 
-def _own_session() -> Any:
+def _bucket(session: Any, bucket: str, prefix: str, metadata: Mapping[str, Mapping[str, str]]) -> Source:
+    """Open a bucket; boto3 is imported for no other source."""
     import boto3
 
-    return boto3.Session()
+    from collectors.trail.bucket import S3Source
+
+    return S3Source(session or boto3.Session(), bucket, prefix, metadata)
 
 
 def read_metadata(path: Path) -> dict[str, Any]:
@@ -121,10 +106,10 @@ def read_metadata(path: Path) -> dict[str, Any]:
 
 
 def _by_tail(metadata: Mapping[str, Any]) -> dict[str, Mapping[str, str]]:
-    return {tail_of(key): _user_metadata(value) for key, value in metadata.items()}
+    return {tail_of(key): user_metadata(value) for key, value in metadata.items()}
 
 
-def _user_metadata(value: Mapping[str, Any]) -> Mapping[str, str]:
+def user_metadata(value: Mapping[str, Any]) -> Mapping[str, str]:
     """Accept the metadata itself, with or without S3's header prefix, and the whole answer of HeadObject."""
     held = value.get("Metadata")
     plain = held if isinstance(held, dict) else value
@@ -162,7 +147,7 @@ class FolderSource:
         path = self._root / key
         try:
             if path.stat().st_size > READ_LIMIT:
-                return Fetched(problem=REFUSED, detail=_TOO_LARGE)
+                return Fetched(problem=REFUSED, detail=TOO_LARGE)
             data = path.read_bytes()
         except FileNotFoundError:
             return Fetched(problem=MISSING, detail="the file is gone")
@@ -175,83 +160,6 @@ class FolderSource:
 
 def _stop(error: OSError) -> None:
     raise RemitError(f"{error.filename} can't be listed", remedy=error.strerror or "check its permissions")
-
-
-class S3Source:
-    """A bucket, or what lies below a prefix of it. With a sidecar of metadata the bucket counts as a mirror."""
-
-    readers, connections = _READERS, _CONNECTIONS
-    resumes = True
-
-    def __init__(self, session: Any, bucket: str, prefix: str, metadata: Mapping[str, Mapping[str, str]]) -> None:
-        config = Config(max_pool_connections=_CONNECTIONS, retries={"mode": "standard", "total_max_attempts": 5})
-        self._client = session.client("s3", config=config)
-        self._direct = DirectReads(self._client, session.get_credentials(), READ_LIMIT)
-        self._bucket, self._metadata = bucket, metadata
-        self._prefix = f"{prefix.rstrip('/')}/" if prefix.strip("/") else ""
-        self.bucket = None if metadata else bucket
-        self.name = f"s3://{bucket}/{self._prefix}".rstrip("/")
-
-    def listing(
-        self, first: date | None = None, last: date | None = None, begins: Mapping[str, date] = NOWHERE
-    ) -> Iterator[tuple[str, int]]:
-        """Walk the folders down to CloudTrail's Regions, several at once, and there list only the days from `first`."""
-        folders = [self._prefix]
-        try:
-            with ThreadPoolExecutor(_READERS) as pool:
-                while folders:
-                    below: list[str] = []
-                    for found, deeper in pool.map(lambda folder: self._folder(folder, first, last, begins), folders):
-                        yield from found
-                        below += deeper
-                    folders = below
-        except ClientError as error:
-            code = error.response["Error"]["Code"]
-            remedy = "check its name, and that the role may s3:ListBucket there"
-            raise RemitError(f"{self.name} could not be listed ({code})", remedy=remedy) from None
-        except BotoCoreError as error:
-            raise RemitError(f"{self.name} could not be listed", remedy=str(error)) from None
-
-    def _folder(
-        self, folder: str, first: date | None, last: date | None, begins: Mapping[str, date]
-    ) -> tuple[list[tuple[str, int]], list[str]]:
-        below = _SERVICE_FOLDER.fullmatch(folder)
-        if below and below["service"] not in KINDS:
-            return [], []
-        region = folder[: below.end("region")] if below and below["region"] else None
-        first = begins.get(region, first) if region else None
-        options: dict[str, Any] = {} if region else {"Delimiter": "/"}
-        if first:
-            options["StartAfter"] = f"{region}{first:%Y/%m/%d}"
-        beyond = f"{region}{last + _LATE:%Y/%m/%d}" if region and last else None
-        found: list[tuple[str, int]] = []
-        deeper: list[str] = []
-        for page in self._client.get_paginator("list_objects_v2").paginate(
-            Bucket=self._bucket, Prefix=folder, **options
-        ):
-            found += [(item["Key"], int(item["Size"])) for item in page.get("Contents", ())]
-            deeper += [item["Prefix"] for item in page.get("CommonPrefixes", ())]
-            if beyond and found and found[-1][0] > beyond:
-                break
-        return [(key, size) for key, size in found if not key.endswith("/")], deeper
-
-    def read(self, key: str) -> Fetched:
-        if read := self._direct.get(key):
-            data, metadata = read
-            return Fetched(data, self._metadata.get(tail_of(key)) or metadata)
-        try:
-            answer = self._client.get_object(Bucket=self._bucket, Key=key)
-            if answer["ContentLength"] > READ_LIMIT:
-                answer["Body"].close()
-                return Fetched(problem=REFUSED, detail=_TOO_LARGE)
-            data = answer["Body"].read()
-        except ClientError as error:
-            code = error.response["Error"]["Code"]
-            denied = code.startswith("KMS.") or "AccessDenied" in code
-            return Fetched(problem=_CODES.get(code, DENIED if denied else ERROR), detail=f"s3:GetObject: {code}")
-        except BotoCoreError as error:
-            return Fetched(problem=ERROR, detail=f"s3:GetObject: {type(error).__name__}")
-        return Fetched(data, self._metadata.get(tail_of(key)) or _user_metadata(answer["Metadata"]))
 
 
 def read_ahead(

@@ -65,8 +65,9 @@ def cloudtrail(
     from evidence.errors import RemitError
     from flows import parts
     from flows.days import period_of
+    from flows.lean import without_pandas
     from flows.progress import watched
-    from flows.steps import Trail, trails
+    from flows.trails import Trail, trails
 
     days = period_of(first, last)
     account = settings.cloudtrail.account_id
@@ -75,7 +76,7 @@ def cloudtrail(
         raise RemitError(
             "no CloudTrail source is named", remedy="give --source, or set cloudtrail.sources in remit.toml"
         )
-    with watched():
+    with watched(), without_pandas():
         found = [
             replace(trail, metadata=metadata or trail.metadata, public_keys=public_keys or trail.public_keys)
             for trail in named

@@ -75,20 +75,14 @@ def _in_place(
     text: str, metadata: Path | None, public_keys: Path | None, days: "Days", config: Path | None
 ) -> "Report":
     from collectors.trail.inplace import verify_source
-    from collectors.trail.keyring import KeyRing
-    from collectors.trail.sources import open_source, read_metadata
     from flows import progress
     from flows.trail_report import in_place
+    from flows.trails import Trail, opened
 
-    session = _session(text, config) if text.startswith("s3://") else None
-    beside = [path for path in (metadata, public_keys) if path]
-    opened = open_source(text, session, read_metadata(metadata) if metadata else None, leave_out=beside)
-    if public_keys:
-        keys = KeyRing.from_file(public_keys)
-    else:
-        keys = KeyRing.from_aws(session) if session else KeyRing()
+    trail = Trail(text, None, metadata, public_keys, *days)
+    source, keys = opened(trail, _session(text, config) if trail.in_s3 else None)
     with progress.step(f"verifying CloudTrail files of {text}") as step:
-        return in_place(text, verify_source(opened, keys, first=days[0], last=days[1], progress=step.at))
+        return in_place(text, verify_source(source, keys, first=days[0], last=days[1], progress=step.at))
 
 
 def _session(source: str, config: Path | None) -> Any:
@@ -100,7 +94,7 @@ def _session(source: str, config: Path | None) -> Any:
     settings = settings_of(config)
     if settings.cloudtrail.account_id is None:
         return boto3.Session()
-    from flows.steps import Trail, trail_session
+    from flows.trails import Trail, trail_session
 
     return trail_session(settings, Trail(source, settings.cloudtrail.account_id))
 

@@ -13,10 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collectors.accounts import Account
-from collectors.cloudtrail import LookupSummary, look_up
 from collectors.outcomes import Failure
 from collectors.trail import lookup
-from collectors.trail.lookup import LATE, RETENTION, STRETCH, missing
+from collectors.trail.lookup import LATE, RETENTION, STRETCH, LookupSummary, look_up, missing
 from collectors.trail.records import record_of
 from evidence.duck import attach_lake, connect
 from evidence.lake import Lake

@@ -1,6 +1,7 @@
 """Records go into the lake's columns and come back unchanged, whatever their members hold."""
 
 import json
+import pickle
 
 import pytest
 from hypothesis import example, given, settings
@@ -11,10 +12,12 @@ from collectors.trail.forms import NotRecordsError, split
 from collectors.trail.records import parse, record_of
 from tests.collectors.records import RECORDS
 
+ORIGIN = Origin("key", "hash", "valid")
+
 
 def rows_of(data: bytes) -> list[dict]:
     batch = Batch()
-    batch.add(parse(data), Origin("key", "hash", "valid"))
+    batch.add(parse(data), ORIGIN)
     return batch.table().to_pylist()
 
 
@@ -27,6 +30,19 @@ def rows_of(data: bytes) -> list[dict]:
 def test_any_record_survives(records: list[dict], ascii_only: bool) -> None:
     data = json.dumps({"Records": records}, ensure_ascii=ascii_only).encode()
     assert [record_of(row) for row in rows_of(data)] == records
+
+
+@settings(deadline=None)
+@given(st.lists(RECORDS, max_size=4))
+@example([])
+def test_any_record_survives_the_way_from_another_process(records: list[dict]) -> None:
+    here, there = Batch(), Batch()
+    for _ in range(2):
+        parsed = parse(json.dumps({"Records": records}).encode())
+        here.add(parsed, ORIGIN)
+        there.add(pickle.loads(pickle.dumps(parsed)), ORIGIN)  # noqa: S301
+    assert there.table().equals(here.table())
+    assert there.keys().equals(here.keys())
 
 
 def test_nested_values_are_kept_to_the_letter() -> None:

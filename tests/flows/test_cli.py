@@ -232,13 +232,20 @@ def test_a_lake_that_is_called_cloudtrail_is_reached_by_its_path(tmp_path: Path)
     assert "no lake at" in refused(remit("verify", "cloudtrail", cwd=tmp_path))
 
 
-def test_verifying_in_place_waits_for_no_large_library(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("command", "spared"),
+    [
+        ("verify", {"prefect", "pandas", "numpy", "boto3", "botocore", "duckdb", "pyarrow"}),
+        ("collect", {"prefect", "pandas", "boto3", "botocore"}),
+    ],
+)
+def test_a_folder_of_cloudtrail_waits_for_no_large_library(command: str, spared: set[str], tmp_path: Path) -> None:
     options = mirror(Chain().grow(1), tmp_path)
     code = (
         "import sys, flows.cli\n"
-        f"try: flows.cli.app({['verify', 'cloudtrail', *options]})\n"
+        f"try: flows.cli.app({[command, 'cloudtrail', *options]})\n"
         "except SystemExit as end: assert end.code == 0\n"
-        "print(*sorted({'prefect', 'pandas', 'numpy', 'boto3', 'duckdb', 'pyarrow'} & set(sys.modules)))"
+        f"print(*sorted({spared} & set(sys.modules)))"
     )
     environment = {"PYTHONPATH": str(Path(__file__).parents[2])}
     done = subprocess.run(

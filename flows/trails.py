@@ -1,0 +1,124 @@
+"""CloudTrail's sources: which ones, of which days, read with whose credentials and keys; and bringing in what is new.
+
+Start-up counts where a folder is read: what only some of this needs is imported where it is used.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from evidence.errors import RemitError
+from evidence.settings import Settings
+from flows import progress
+
+if TYPE_CHECKING:
+    from boto3 import Session
+
+    from collectors.accounts import Estate
+    from collectors.cloudtrail import IngestSummary, KeyRing, Source
+    from evidence.run import Run
+
+
+@dataclass(frozen=True)
+class Trail:
+    """A source of CloudTrail files, and whose role reads it; without files beside it, AWS is asked.
+
+    One that `resumes` is listed from where the lake's knowledge of it ends.
+    """
+
+    source: str
+    account_id: str | None = None
+    metadata: Path | None = None
+    public_keys: Path | None = None
+    first: date | None = None
+    last: date | None = None
+    resumes: bool = False
+
+    @property
+    def in_s3(self) -> bool:
+        return self.source.startswith("s3://")
+
+
+def trails(settings: Settings, first: date | None = None, last: date | None = None) -> list[Trail]:
+    """Return the configured sources, for these days."""
+    found = settings.cloudtrail
+    return [
+        Trail(place.source, place.account_id or found.account_id, place.metadata, place.public_keys, first, last)
+        for place in found.sources
+    ]
+
+
+def trails_of_night(settings: Settings, day: date) -> list[Trail]:
+    """Return the configured sources, for as many whole days before `day` as the settings say.
+
+    What was delivered on `day` itself is brought in too; only that its digests are still to come is no gap.
+    """
+    first, last = day - timedelta(days=settings.cloudtrail.days), day - timedelta(days=1)
+    return [replace(trail, resumes=True) for trail in trails(settings, first, last)]
+
+
+def trail_session(settings: Settings, trail: Trail, estate: "Estate | None" = None) -> "Session":
+    """Return the boto3 session that reads a source: the named account's, or the collector's own.
+
+    Raises RemitError where the named account is not part of the estate.
+    """
+    import boto3
+
+    if trail.account_id is None:
+        return boto3.Session()
+    from collectors.accounts import survey
+
+    for account in (estate or survey(settings)).active:
+        if account.id == trail.account_id:
+            return account.open(settings).boto3()
+    raise RemitError(
+        f"{trail.source} is to be read by {trail.account_id}, which is no active account",
+        remedy="correct account_id in remit.toml",
+    )
+
+
+def opened(trail: Trail, session: "Session | None" = None) -> "tuple[Source, KeyRing]":
+    """Open a source with its public keys: those of the file beside it, or what AWS tells the session.
+
+    Raises RemitError for no folder, and for files beside it that can't be read.
+    """
+    from collectors.trail.keyring import KeyRing
+    from collectors.trail.sources import open_source, read_metadata
+
+    metadata = read_metadata(trail.metadata) if trail.metadata else None
+    beside = [path for path in (trail.metadata, trail.public_keys) if path]
+    source = open_source(trail.source, session, metadata, leave_out=beside)
+    return source, KeyRing.from_file(trail.public_keys) if trail.public_keys else KeyRing(session=session)
+
+
+def ingested(run: "Run", trail: Trail, session: "Session | None" = None) -> "IngestSummary":
+    """Bring in what is new of a source. Raises RemitError where it can't be listed."""
+    from collectors.cloudtrail import ingest
+
+    source, keys = opened(trail, session)
+    with progress.step(f"reading CloudTrail files of {trail.source}") as step:
+        summary = ingest(
+            run,
+            source,
+            public_keys=keys,
+            first=trail.first,
+            last=trail.last,
+            resume=trail.resumes,
+            progress=step.at,
+        )
+        step.at(summary.objects, summary.objects, f"{summary.new_events:,} new events")
+    return summary
+
+
+def looked_up(run: "Run", settings: Settings, estate: "Estate") -> list[str]:
+    """Bring in what LookupEvents tells that is new; returns a line for each account that does not tell everything."""
+    from collectors.trail.lookup import look_up
+
+    with progress.step("looking up CloudTrail events") as step:
+        summary = look_up(run, estate.active, settings, progress=step.at)
+        step.at(1, 1, f"{summary.new_events:,} new events, which nothing proves")
+    return [
+        f"{account} does not tell its events in {regions} Regions: {why}"
+        for (account, why), regions in sorted(summary.failures.items())
+    ]
