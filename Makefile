@@ -19,7 +19,7 @@ demo: $(READY)
 	@$(BIN)/remit demo
 
 test: $(READY)
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 mutants: $(READY)
 	$(BIN)/python -m tests.mutants $(CONTROLS)
