@@ -79,11 +79,6 @@ class KeyRing:
         return ring
 
     @classmethod
-    def from_aws(cls, session: Any) -> "KeyRing":
-        """Make a ring that asks AWS through a boto3 session, each Region at its own endpoint."""
-        return cls(session=session)
-
-    @classmethod
     def from_rows(cls, rows: Iterable[Mapping[str, Any]]) -> "KeyRing":
         """Make a ring of what a lake's `public_keys` holds."""
         ring = cls()

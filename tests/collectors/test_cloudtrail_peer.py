@@ -94,7 +94,7 @@ class Stage:
         """Ingest the bucket as it is two hours after its last digest, and return the outcomes."""
         lake = Lake.open(folder / "lake", create=True)
         source = open_source("s3://logs", self.session)
-        ingested(lake, source, KeyRing.from_aws(self.session), now=end + 2 * HOUR)
+        ingested(lake, source, KeyRing(session=self.session), now=end + 2 * HOUR)
         return outcomes(lake)
 
 

@@ -153,12 +153,12 @@ def test_a_bucket_is_verified_where_it_lies(session: Any, key_server: "type[KeyS
     put(session, chain)
     [gone, *_] = chain.logs()
     found = verify_source(
-        open_source(f"s3://{BUCKET}", session), KeyRing.from_aws(session), last=START.date(), now=START + 5 * HOUR
+        open_source(f"s3://{BUCKET}", session), KeyRing(session=session), last=START.date(), now=START + 5 * HOUR
     )
     assert found.holds
     assert [region for region, _ in key_server.asked] == ["us-east-1"]
     session.client("s3").delete_object(Bucket=BUCKET, Key=gone)
-    later = verify_source(open_source(f"s3://{BUCKET}", session), KeyRing.from_aws(session), now=START + 9 * HOUR)
+    later = verify_source(open_source(f"s3://{BUCKET}", session), KeyRing(session=session), now=START + 9 * HOUR)
     assert {one.object: one.outcome for one in later.wrong} == {
         gone: "missing",
         chain.digests()[-1].replace("T090000Z", "T100000Z"): "chain_gap",
@@ -205,21 +205,21 @@ def test_each_region_is_asked_for_its_keys_once(session: Any, lake: Lake, key_se
     chain = Chain().grow(2)
     other = Chain(region="eu-west-1", signer="eu-west-1", tree=chain.tree).grow(2)
     put(session, chain)
-    ingested(lake, open_source(f"s3://{BUCKET}", session), KeyRing.from_aws(session), last=date(2023, 7, 9))
+    ingested(lake, open_source(f"s3://{BUCKET}", session), KeyRing(session=session), last=date(2023, 7, 9))
     assert set(outcomes(lake).values()) == {"valid"}
     assert [region for region, _ in key_server.asked] == ["eu-west-1", "us-east-1"]
     asked = [datetime.fromtimestamp(key_server.asked[0][1][name], UTC) for name in ("StartTime", "EndTime")]
     assert asked == [START - HOUR, START + 4 * HOUR]
     rows = query(lake, "select region, fingerprint, answered_at is not null from public_keys order by region")
     assert rows == [("eu-west-1", other.fingerprint, True), ("us-east-1", chain.fingerprint, True)]
-    ingested(lake, open_source(f"s3://{BUCKET}", session), KeyRing.from_aws(session), last=date(2023, 7, 9))
+    ingested(lake, open_source(f"s3://{BUCKET}", session), KeyRing(session=session), last=date(2023, 7, 9))
     assert len(key_server.asked) == 2, "a night without new digests asks for no keys"
 
 
 def test_keys_that_aws_does_not_give_are_named(session: Any, lake: Lake) -> None:
     """Moto has no ListPublicKeys."""
     put(session, Chain().grow(1))
-    ingested(lake, open_source(f"s3://{BUCKET}", session), KeyRing.from_aws(session), last=date(2023, 7, 9))
+    ingested(lake, open_source(f"s3://{BUCKET}", session), KeyRing(session=session), last=date(2023, 7, 9))
     [(outcome, detail)] = query(lake, "select outcome, detail from digests")
     assert outcome == "unknown_key"
     assert "cloudtrail:ListPublicKeys" in detail

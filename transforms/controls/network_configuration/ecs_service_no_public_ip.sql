@@ -12,37 +12,26 @@ remediation: Update the service with assignPublicIp=DISABLED, in subnets with a 
 notes: An absent value is DISABLED for callers of the API. With an external controller the setting stands on the task sets.
 ---*/
 with
-listed as (
-    from items where service = 'ecs' and operation = 'ListServices' and error_code is null
-),
-asked as (
-    select distinct account_id, region, unnest(json_texts(request -> 'services')) as resource_id, response_id
-    from answers
-    where service = 'ecs' and operation = 'DescribeServices'
-),
 judged as (
     select
-        listed.account_id,
-        listed.region,
-        listed.resource_type,
-        listed.resource_id,
-        listed.resource_arn,
+        account_id,
+        region,
+        resource_type,
+        resource_id,
+        resource_arn,
         case
-            when asked.resource_id is null then null
-            when services.resource_id is null or services.state = 'INACTIVE' then 'not_applicable'
-            when len(services.public_ip_settings) = 0 then 'not_applicable'
-            when list_contains(services.public_ip_settings, 'ENABLED') then 'fail'
+            when described_in is null then null
+            when not is_active or len(public_ip_settings) = 0 then 'not_applicable'
+            when list_contains(public_ip_settings, 'ENABLED') then 'fail'
             else 'pass'
         end as status,
         case
-            when services.resource_id is null or services.state = 'INACTIVE' then 'the service is no more'
-            when len(services.public_ip_settings) = 0 then 'its tasks don''t use awsvpc'
-            when list_contains(services.public_ip_settings, 'ENABLED') then 'tasks get public addresses'
+            when not is_active then 'the service is no more'
+            when len(public_ip_settings) = 0 then 'its tasks don''t use awsvpc'
+            when list_contains(public_ip_settings, 'ENABLED') then 'tasks get public addresses'
             else 'tasks get no public address'
         end as reason,
-        evidence(listed.evidence_id, coalesce(services.evidence_id, asked.response_id)) as evidence
-    from listed
-    left join asked using (account_id, region, resource_id)
-    left join ecs_services as services using (account_id, region, resource_id)
+        evidence(listed_in, described_in) as evidence
+    from ecs_listed_services
 )
 select * from judged

@@ -23,16 +23,8 @@ notes: >
   use their host's network is judged by where they run. Subnets that the account does not see have no known zone.
 ---*/
 with
-listed as (
-    from items where service = 'ecs' and operation = 'ListServices' and error_code is null
-),
-asked as (
-    select distinct account_id, region, unnest(json_texts(request -> 'services')) as resource_id
-    from answers
-    where service = 'ecs' and operation = 'DescribeServices'
-),
 subnets as (
-    select account_id, region, resource_id, unnest(subnet_ids) as subnet_id from ecs_services
+    select account_id, region, resource_id, unnest(subnet_ids) as subnet_id from ecs_listed_services
 ),
 placed as (
     select
@@ -70,14 +62,14 @@ unanswered as (
 ),
 judged as (
     select
-        listed.account_id,
-        listed.region,
-        listed.resource_type,
-        listed.resource_id,
-        listed.resource_arn,
+        services.account_id,
+        services.region,
+        services.resource_type,
+        services.resource_id,
+        services.resource_arn,
         case
-            when asked.resource_id is null then null
-            when services.resource_id is null or services.state = 'INACTIVE' then 'not_applicable'
+            when services.described_in is null then null
+            when not services.is_active then 'not_applicable'
             when services.scheduling = 'DAEMON' or services.desired_count = 0 then 'not_applicable'
             when not counts_as_critical(
                 critical.critical, tags.account_id is not null, in_use.is_used, in_use.is_known
@@ -92,7 +84,7 @@ judged as (
             else 'fail'
         end as status,
         case
-            when services.resource_id is null or services.state = 'INACTIVE' then 'the service is no more'
+            when not services.is_active then 'the service is no more'
             when services.scheduling = 'DAEMON' then 'runs one task on each instance'
             when services.desired_count = 0 then 'scaled to zero'
             when not counts_as_critical(
@@ -105,34 +97,29 @@ judged as (
             )
         end as reason,
         list_distinct(
-            evidence(listed.evidence_id, services.evidence_id)
+            evidence(services.listed_in, services.described_in)
             || coalesce(placed.evidence, [])
             || coalesce(running.evidence, [])
         ) as evidence
-    from listed
+    from ecs_listed_services as services
     cross join criticality_in_use as in_use
-    left join asked using (account_id, region, resource_id)
-    left join ecs_services as services
-        on services.account_id = listed.account_id
-        and services.region = listed.region
-        and services.resource_id = listed.resource_id
     left join critical_resources as critical
-        on critical.account_id = listed.account_id and critical.resource_arn = listed.resource_arn
+        on critical.account_id = services.account_id and critical.resource_arn = services.resource_arn
     left join answered_operations as tags
-        on tags.account_id = listed.account_id
-        and tags.region = listed.region
+        on tags.account_id = services.account_id
+        and tags.region = services.region
         and tags.service = 'resourcegroupstaggingapi'
         and tags.operation = 'GetResources'
     left join placed
-        on placed.account_id = listed.account_id
-        and placed.region = listed.region
-        and placed.resource_id = listed.resource_id
+        on placed.account_id = services.account_id
+        and placed.region = services.region
+        and placed.resource_id = services.resource_id
     left join running
-        on running.account_id = listed.account_id
-        and running.region = listed.region
+        on running.account_id = services.account_id
+        and running.region = services.region
         and running.cluster_arn = services.cluster_arn
         and running.task_group = 'service:' || services.name
     left join unanswered
-        on unanswered.account_id = listed.account_id and unanswered.region = listed.region
+        on unanswered.account_id = services.account_id and unanswered.region = services.region
 )
 select * from judged
