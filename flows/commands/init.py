@@ -23,6 +23,7 @@ _EXAMPLES: dict[str, Any] = {
     "collect.services": ["iam", "s3"],
     "cloudtrail.sources": ["s3://my-trail-bucket"],
     "cloudtrail.account_id": "222222222222",
+    "runner.address": "tcp://scheduler:8786",
 }
 """What to show for settings that have no value by default."""
 
