@@ -26,6 +26,7 @@ from flows.commands import (
     transform,
     verify,
 )
+from flows.lean import collect_seldom
 
 INTERRUPTED = 130
 """The exit code that Typer gives a command that was interrupted from the keyboard."""
@@ -75,6 +76,7 @@ app.add_typer(verify.app)
 def main() -> None:
     """Run the command line; every error ends as one line on standard error, and never as a traceback."""
     logs.quiet()
+    collect_seldom()
     try:
         app()
     except RemitError as error:
