@@ -99,9 +99,11 @@ def trail_session(settings: "Settings", trail: Trail, estate: "Estate | None" = 
 
 
 def _session(settings: "Settings", account: "Account | None") -> "Session | OwnSession":
-    from collectors.sessions import OwnSession
+    from collectors.sessions import AccountSession, OwnSession
 
-    return account.open(settings).boto3() if account else OwnSession()
+    if account:
+        return account.open(settings).boto3()
+    return AccountSession(settings).boto3() if settings.collect.hub_role_arn else OwnSession()
 
 
 def opened(trail: Trail, session: "Session | OwnSession | None" = None) -> "tuple[Source, KeyRing]":

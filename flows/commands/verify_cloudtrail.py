@@ -91,11 +91,9 @@ def _session(source: str, config: Path | None) -> Any:
 
     if not (config or Path("remit.toml").exists() or any(name.startswith("REMIT_") for name in os.environ)):
         return OwnSession()
-    settings = settings_of(config)
-    if settings.cloudtrail.account_id is None:
-        return OwnSession()
     from flows.trails import Trail, trail_session
 
+    settings = settings_of(config)
     return trail_session(settings, Trail(source, settings.cloudtrail.account_id))
 
 
