@@ -105,7 +105,7 @@ def test_accounts_that_left_or_are_left_out_stay_known(tmp_path: Path, catalog: 
 
     def members(*numbers: str) -> dict[str, object]:
         listed = [{"Id": number, "Name": f"n-{number}", "State": "ACTIVE"} for number in numbers]
-        organization = {"Organization": {"Id": "o-a1b2c3d4e5", "MasterAccountId": ACCOUNT}}
+        organization = {"Organization": {"Id": "o-1", "MasterAccountId": ACCOUNT}}
         answers = {
             "organizations:DescribeOrganization": organization,
             "organizations:ListAccounts": {"Accounts": listed},
