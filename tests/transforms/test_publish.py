@@ -108,7 +108,7 @@ def test_accounts_that_left_or_are_left_out_stay_known(tmp_path: Path, catalog: 
         organization = {"Organization": {"Id": "o-1", "MasterAccountId": ACCOUNT}}
         answers = {
             "organizations:DescribeOrganization": organization,
-            "organizations:ListAccounts": {"Accounts": listed},
+            "organizations:ListAccounts": {"o-1": {"Accounts": listed}},
         }
         return groups(a=OPEN) | answers
 
