@@ -13,6 +13,7 @@ from flows.commands import (
     collect,
     controls,
     demo,
+    doctor,
     evidence,
     export,
     iam_policy,
@@ -31,7 +32,19 @@ from flows.lean import collect_seldom
 INTERRUPTED = 130
 """The exit code that Typer gives a command that was interrupted from the keyboard."""
 ORDER = (
-    *("demo", "nightly", "schedule", "collect", "transform", "init", "runs", "services", "controls", "iam-policy"),
+    *(
+        "demo",
+        "nightly",
+        "schedule",
+        "collect",
+        "transform",
+        "init",
+        "doctor",
+        "runs",
+        "services",
+        "controls",
+        "iam-policy",
+    ),
     *("evidence", "query", "sql", "export", "verify"),
 )
 """Commands as the help lists them: the way of the data."""
@@ -62,6 +75,7 @@ app.command()(schedule.schedule)
 app.add_typer(collect.app)
 app.command()(transform.transform)
 app.command()(init.init)
+app.command()(doctor.doctor)
 app.command()(runs.runs)
 app.command()(services.services)
 app.command()(controls.controls)
