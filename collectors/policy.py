@@ -1,15 +1,20 @@
 """The IAM policy that collecting needs: exactly the actions behind the calls that are made, none with a wildcard."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from collectors import accounts
 from collectors.specs import ServiceSpec
+from evidence.canonical import canonical_json
 from evidence.settings import Settings
 
 TRAIL_ACTIONS = ("cloudtrail:ListPublicKeys",)
 BUCKET_ACTIONS = ("s3:GetObject", "s3:ListBucket")
 """What reading CloudTrail's files and its public keys needs."""
+MANAGED_CHARACTERS = 6_144
+"""What IAM lets one managed policy hold."""
+INLINE_CHARACTERS = 10_240
+"""What IAM lets all inline policies of a role hold together."""
 LOOKUP_ACTIONS = ("cloudtrail:LookupEvents",)
 """What asking for events needs where no source is named; where one is, and can't be read, that is a gap to be seen."""
 
@@ -27,6 +32,40 @@ def policy_document(specs: Sequence[ServiceSpec], settings: Settings | None = No
     if settings:
         statements += _trail(settings) + _entry(settings)
     return {"Version": "2012-10-17", "Statement": statements}
+
+
+def characters(document: dict[str, Any]) -> int:
+    """Return a policy's length as IAM counts it: without white space."""
+    return len(canonical_json(document))
+
+
+def split(document: dict[str, Any], limit: int = MANAGED_CHARACTERS) -> list[dict[str, Any]]:
+    """Return policies that together allow what a policy allows, each within the limit; the parts of a statement are
+    numbered."""
+    parts: list[dict[str, Any]] = [{**document, "Statement": []}]
+    for statement in _pieces(document, limit):
+        longer = {**document, "Statement": [*parts[-1]["Statement"], statement]}
+        if parts[-1]["Statement"] and characters(longer) > limit:
+            longer = {**document, "Statement": [statement]}
+            parts.append(longer)
+        parts[-1] = longer
+    return parts
+
+
+def _pieces(document: dict[str, Any], limit: int) -> Iterator[dict[str, Any]]:
+    """Yield statements that each fit into a policy of their own."""
+    for statement in document["Statement"]:
+        if characters({**document, "Statement": [statement]}) <= limit:
+            yield statement
+            continue
+        number, waiting = 1, list(statement["Action"])
+        while waiting:
+            piece = statement | {"Sid": f"{statement['Sid']}{number}", "Action": []}
+            room = limit - characters({**document, "Statement": [piece]})
+            while waiting and (room := room - len(canonical_json(waiting[0])) - 1) >= 0:
+                piece["Action"].append(waiting.pop(0))
+            yield piece
+            number += 1
 
 
 def _trail(settings: Settings) -> list[dict[str, Any]]:

@@ -20,7 +20,6 @@ _EXAMPLES: dict[str, Any] = {
     "accounts.role_arn": "arn:aws:iam::111111111111:role/RemitCollector",
     "accounts.external_id": "the-external-id-of-the-roles-trust-policy",
     "organization.external_id": "the-external-id-of-the-roles-trust-policies",
-    "collect.services": ["iam", "s3"],
     "cloudtrail.sources": ["s3://my-trail-bucket"],
     "cloudtrail.account_id": "222222222222",
 }

@@ -20,7 +20,7 @@ def services(
     lake: LakeOption = None,
     database: DatabaseOption = None,
 ) -> None:
-    """List the calls that a night makes, or draft a spec for one service more.
+    """List the calls that have a spec, and which of them a night makes, or draft a spec for one service more.
 
     Example: remit services --suggest sagemaker > collectors/services/sagemaker.toml
     """
@@ -38,20 +38,23 @@ def services(
         "service": STRING,
         "operation": STRING,
         "scope": STRING,
+        "read": pa.bool_(),
         "type": STRING,
         "parent": STRING,
         "actions": STRINGS,
     }
+    breadth = settings_of(config, lake, database).collect.breadth
     rows = [
         {
             "service": operation.service,
             "operation": operation.name,
             "scope": operation.scope,
+            "read": operation.read_at(breadth),
             "type": operation.type,
             "parent": parent.name if parent else None,
             "actions": list(operation.actions),
         }
-        for spec in load_specs(services=settings_of(config, lake, database).collect.services)
+        for spec in load_specs(breadth="all")
         for operation, parent in spec.walk()
     ]
     listing(rows, pa.schema(columns.items()), form)

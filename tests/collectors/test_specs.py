@@ -1,6 +1,7 @@
 """Specs are completed from botocore's models, and what can't hold is named with file and line."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -149,6 +150,25 @@ def test_services_are_chosen_by_name(tmp_path: Path) -> None:
     assert [spec.service for spec in load_specs(tmp_path, ["s3"])] == ["s3"]
     with pytest.raises(RemitError, match=r"no spec for service s33.*did you mean s3"):
         load_specs(tmp_path, ["s33"])
+
+
+def test_a_breadth_leaves_out_what_is_marked_and_all_below_it(tmp_path: Path) -> None:
+    def names(*breadth: object) -> list[str]:
+        chosen: Any = breadth or ("controls",)
+        return [operation.name for spec in load_specs(tmp_path, *chosen) for operation, _ in spec.walk()]
+
+    marked = BUCKETS.replace('"GetBucketEncryption"', '"GetBucketEncryption"\nbreadth = "all"')
+    below = '\n[[operation.child.child]]\nname = "GetBucketAcl"\nparams = { Bucket = "request.Bucket" }\n'
+    head, inventory = marked.split('\n[[operation.child]]\nname = "ListBucketInv')
+    written(tmp_path, f'{head}{below}\n[[operation.child]]\nname = "ListBucketInv{inventory}')
+    written(tmp_path, 'breadth = "all"\n[[operation]]\nname = "ListKeys"\n', "kms")
+    everything = ["ListKeys", "ListBuckets", "GetBucketEncryption", "GetBucketAcl", "ListBucketInventoryConfigurations"]
+    assert names("all") == everything
+    assert names("controls") == names() == ["ListBuckets", "ListBucketInventoryConfigurations"]
+    assert names(["s3"]) == everything[1:]
+    with pytest.raises(RemitError, match=r"kms\.toml:2: kms has no operation"):
+        written(tmp_path, '[[operation]]\nname = "ListKey"\nbreadth = "all"\n', "kms")
+        load_specs(tmp_path)
 
 
 def test_the_innermost_line_is_found() -> None:
