@@ -87,7 +87,7 @@ def _check_child(service: str, form: ChildForm, parent: Any, item: _Shape, where
     model = _operation(service, form.name, (*where, "name"))
     asked = model.input_shape
     _known_members(asked, {**form.fixed, **form.params}, (*where, "params"), form.name)
-    for path in form.params.values():
+    for path in (part for text in form.params.values() for part in _named(text)):
         for prefix, shape in (("request.", parent.input_shape), ("body.", parent.output_shape), ("", item)):
             if path.startswith(prefix):
                 _at(shape, path.removeprefix(prefix), (*where, "params"), {})
