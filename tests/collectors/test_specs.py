@@ -125,6 +125,16 @@ def test_required_parameters_and_secrets(tmp_path: Path) -> None:
     text += '[[operation.child]]\nname = "GetSecretValue"\nparams = { SecretId = "ARN" }\n'
     with pytest.raises(RemitError, match=r"secretsmanager\.toml:4: GetSecretValue hands out secrets"):
         load_spec(written(tmp_path, text, "secretsmanager"))
+    text = '[[operation]]\nname = "ListFunctions"\n'
+    text += '[[operation.child]]\nname = "GetFunction"\nparams = { FunctionName = "FunctionName" }\n'
+    with pytest.raises(RemitError, match=r"lambda\.toml:4: GetFunction hands out secrets"):
+        load_spec(written(tmp_path, text, "lambda"))
+    with pytest.raises(RemitError, match=r"s3\.toml:17: ListObjectsV2 hands out content"):
+        load_spec(written(tmp_path, broken(("ListBucketInventoryConfigurations", "ListObjectsV2"))))
+    text = '[[operation]]\nname = "DescribeDirectories"\n[[operation.child]]\nname = "ListCertificates"\n'
+    text += 'where = { Type = ["MicrosoftAd"] }\nparams = { DirectoryId = "DirectoryId" }\n'
+    with pytest.raises(RemitError, match=r"ds\.toml:5: Type is never MicrosoftAd: did you mean MicrosoftAD"):
+        load_spec(written(tmp_path, text, "ds"))
     with pytest.raises(RemitError, match=r"s4\.toml: AWS has no service s4"):
         load_spec(written(tmp_path, BUCKETS, "s4"))
     with pytest.raises(RemitError, match=r"s3\.toml:2: not TOML"):
