@@ -101,7 +101,7 @@ def _check_child(service: str, form: ChildForm, parent: Any, item: _Shape, where
                 _at(shape, path.removeprefix(prefix), (*where, "params"), {})
                 break
     for path, values in form.where.items():
-        known = getattr(_at(item, path, (*where, "where"), {}), "enum", None)
+        known: list[str] = getattr(_at(item, path, (*where, "where"), {}), "enum", [])
         for value in values if known else ():
             if value not in known:
                 raise SpecProblem((*where, "where"), f"{path} is never {value}", nearest(str(value), known))
