@@ -49,6 +49,7 @@ class CallForm(_Form):
     absent: Matches = ()
     not_enabled: Matches = ()
     redact: tuple[str, ...] = ()
+    billed: str | None = None
     decode: dict[str, Literal["csv"]] = {}
     child: tuple["ChildForm", ...] = ()
 

@@ -54,6 +54,8 @@ class OperationSpec:
     absent: tuple[Match, ...] = ()
     not_enabled: tuple[Match, ...] = ()
     redact: tuple[str, ...] = ()
+    billed: str | None = None
+    """What AWS charges for a call; null where it charges nothing."""
     decode: Mapping[str, str] = field(default_factory=dict)
     before: str | None = None
     params: Mapping[str, str] = field(default_factory=dict)
@@ -172,6 +174,7 @@ def _operation(service: str, form: CallForm, scope: str, breadth: Breadth, prefi
         absent=form.absent,
         not_enabled=form.not_enabled,
         redact=form.redact,
+        billed=form.billed,
         decode=form.decode,
         before=top.before,
         params=below.params,

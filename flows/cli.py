@@ -18,6 +18,7 @@ from flows.commands import (
     iam_policy,
     init,
     nightly,
+    plan,
     query,
     runs,
     schedule,
@@ -30,7 +31,19 @@ from flows.commands import (
 INTERRUPTED = 130
 """The exit code that Typer gives a command that was interrupted from the keyboard."""
 ORDER = (
-    *("demo", "nightly", "schedule", "collect", "transform", "init", "runs", "services", "controls", "iam-policy"),
+    *(
+        "demo",
+        "nightly",
+        "schedule",
+        "collect",
+        "transform",
+        "init",
+        "plan",
+        "runs",
+        "services",
+        "controls",
+        "iam-policy",
+    ),
     *("evidence", "query", "sql", "export", "verify"),
 )
 """Commands as the help lists them: the way of the data."""
@@ -61,6 +74,7 @@ app.command()(schedule.schedule)
 app.add_typer(collect.app)
 app.command()(transform.transform)
 app.command()(init.init)
+app.command()(plan.plan)
 app.command()(runs.runs)
 app.command()(services.services)
 app.command()(controls.controls)

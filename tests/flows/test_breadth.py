@@ -5,8 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pytest
+from typer.testing import CliRunner
 
 from collectors.policy import MANAGED_CHARACTERS, characters
+from evidence.lake import Lake
+from evidence.run import begin
+from flows.cli import app
+from tests.collectors.endpoint import HUB, Endpoint
 from tests.flows.test_cli import refused, remit
 from transforms.catalog import load_controls
 
@@ -63,3 +69,26 @@ def test_coverage_shows_what_categories_draw_on_and_what_nothing_reads(tmp_path:
     with duckdb.connect(str(tmp_path / "data" / "remit.duckdb")) as connection:
         connection.execute("create table resources as select unnest(['iot', 's3', 'amplify']) as service")
     assert asked("services", "--coverage", "--format", "json", cwd=tmp_path)[-1]["services"] == ["amplify", "iot"]
+
+
+def test_a_plan_compares_with_what_the_last_night_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = {"account_id": HUB, "region": "eu-west-1", "service": "kms", "operation": "ListKeys", "status": "ok"}
+    below = own | {"operation": "DescribeKey", "status": "error", "parent_response_id": "rsp-1", "calls": 1}
+    with begin(Lake.open(tmp_path / "lake", create=True), "collect") as run:
+        run.spool("outcomes", "unit", [{**own, "calls": 7, "duration_ms": 2_500}, below])
+        run.seal()
+    (tmp_path / "remit.toml").write_text(
+        f'lake = "{tmp_path / "lake"}"\nregions = ["eu-west-1", "us-east-1"]\n[collect]\nbreadth = ["ce", "kms"]\n'
+    )
+    with Endpoint({}).serving(monkeypatch) as endpoint:
+        done = CliRunner().invoke(app, ["plan", "--format", "json", "--config", str(tmp_path / "remit.toml")])
+        assert {request.operation for request in endpoint.requests} == {"GetCallerIdentity"}
+    assert done.exit_code == 0, done.output
+    rows = json.loads(done.stdout)
+    assert [(row["region"], row["service"], row["calls"], row["last_calls"], row["last_seconds"]) for row in rows] == [
+        ("global", "ce", 4, None, None),
+        ("eu-west-1", "kms", 3, 7, 2.5),
+        ("us-east-1", "kms", 3, None, None),
+    ]
+    assert len(rows[0]["billed"]) == 4
+    assert rows[1]["billed"] == []
