@@ -11,6 +11,11 @@ REDACTION_KEY = "remit.key"
 _BYTES = 32
 
 
+def has_redaction_key(folder: Path) -> bool:
+    """Tell whether the key is there already."""
+    return (folder / REDACTION_KEY).is_file()
+
+
 def redaction_key(folder: Path) -> bytes:
     """Return the key that redacted values are fingerprinted with; it is made at first use, readable by its owner only.
 

@@ -47,6 +47,11 @@ class RunRef:
     day: date
 
 
+def is_open(run: RunRef) -> bool:
+    """Tell whether this process sees the run under way."""
+    return Storage(run.root).exists(_about(run.run_id))
+
+
 def spool_part(
     run: RunRef, dataset: str, unit: str, rows: pa.Table | Iterable[dict[str, Any]], day: date | None = None
 ) -> int:
@@ -170,11 +175,15 @@ def begin(lake: Lake, kind: str, *, day: date | None = None) -> Iterator[Run]:
         now = datetime.now(UTC)
         run = Run(lake, new_run_id(), kind, day or now.date(), now)
         about = {"kind": kind, "started_at": now, "host": socket.gethostname(), "pid": os.getpid()}
-        lake.storage.write(f"{open_folder(run.run_id)}/about.json", canonical_json(about).encode())
+        lake.storage.write(_about(run.run_id), canonical_json(about).encode())
         try:
             yield run
         finally:
             _clear(lake)
+
+
+def _about(run_id: str) -> str:
+    return f"{open_folder(run_id)}/about.json"
 
 
 @contextmanager

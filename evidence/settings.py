@@ -3,10 +3,16 @@
 import difflib
 import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+    TomlConfigSettingsSource,
+)
 
 from evidence.errors import RemitError
 
@@ -105,10 +111,25 @@ class Schedule(_Section):
 
 
 class Runner(_Section):
-    """What the nightly flow runs on."""
+    """What units of work run on; in the file, a plain text names the kind alone.
 
-    kind: Literal["threads"] = "threads"
-    workers: int = Field(4, ge=1, le=256)
+    Dask runs on the scheduler at `address`, or without one on a cluster of its own on this machine.
+    """
+
+    kind: Literal["threads", "processes", "dask"] = "threads"
+    workers: int = Field(4, ge=1, le=256, description="units of work under way at once")
+    address: str | None = Field(None, description="a Dask scheduler, such as tcp://scheduler:8786")
+
+    @property
+    def shares_memory(self) -> bool:
+        """Whether units of work see the objects of the process that hands them over."""
+        return self.kind == "threads"
+
+    @model_validator(mode="after")
+    def _address_of_dask(self) -> Self:
+        if self.address and self.kind != "dask":
+            raise ValueError(f"an address is a Dask scheduler's, and the kind is {self.kind}")
+        return self
 
 
 class Settings(BaseSettings):
@@ -165,11 +186,17 @@ def load_settings(file: Path | None = None, **overrides: Any) -> Settings:
         raise RemitError(f"{path} is not a file", remedy="name a remit.toml, or write one with `remit init`")
     try:
         document = TomlConfigSettingsSource(Settings, path)() if path.is_file() else {}
+        if isinstance(kind := document.get("runner"), str):
+            document["runner"] = {"kind": kind}
         settings = Settings(**document)
         if overrides:
             settings = settings.model_copy(update=overrides)
     except tomllib.TOMLDecodeError as error:
         raise RemitError(f"{path} is not TOML", remedy=str(error)) from None
+    except SettingsError as error:
+        raise RemitError(
+            str(error), remedy="name one key of a section, as in REMIT_RUNNER__KIND, or give JSON"
+        ) from None
     except ValidationError as error:
         raise _explained(path, error) from None
     return settings

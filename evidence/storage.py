@@ -34,6 +34,11 @@ class Storage:
         else:
             self.filesystem, self._base = _s3(), self.root.removeprefix("s3://")
 
+    @property
+    def absolute(self) -> str:
+        """The root, whatever folder a process works in."""
+        return self._base if self.local else self.root
+
     def full(self, path: str) -> str:
         """Return the path as the file system (and, for a local root, every other program) knows it."""
         return f"{self._base}/{path}" if path else self._base

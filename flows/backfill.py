@@ -1,5 +1,6 @@
 """The backfill flow: CloudTrail's log files of past days, from the configured sources."""
 
+from functools import partial
 from typing import Any
 
 from prefect import flow
@@ -10,6 +11,7 @@ from evidence.run import begin
 from flows import steps, trails
 from flows.chosen import settings_for
 from flows.days import day_of
+from flows.runners import Workers
 from flows.tasks import do
 
 
@@ -28,9 +30,10 @@ def backfill(
     days = day_of("first", first), day_of("last", last)
     opened = Lake.open(settings.lake, create=True)
     with begin(opened, "cloudtrail") as run:
-        for trail in trails.trails(settings, *days):
-            session = trails.trail_session(settings, trail) if trail.in_s3 else None
-            do(f"CloudTrail · {trail.source}", lambda: trails.ingested(run, trail, session), retried=True)  # noqa: B023
+        with Workers(settings) as workers:
+            for trail in trails.trails(settings, *days):
+                bring = partial(trails.ingested, run, trail, settings, lambda: workers)
+                do(f"CloudTrail · {trail.source}", bring, retried=True)
         sealed = do("seal", lambda: steps.sealed(run, settings))
     problems = do("publish", lambda: steps.published(opened, settings))
     if problems:

@@ -5,33 +5,24 @@ as failed after the evidence was sealed, and the tables of the night before stay
 """
 
 from datetime import UTC, date, datetime
-from typing import Any
+from functools import partial
 
-from prefect import flow, task
+from prefect import flow
 from prefect.artifacts import create_markdown_artifact
-from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
-from prefect.states import Completed, Failed
-from prefect.utilities.annotations import quote
+from prefect.states import Completed
 
-from collectors.snapshots import Unit, UnitSummary
 from evidence.errors import RemitError
 from evidence.lake import Lake
-from evidence.run import Run, RunRef, begin
+from evidence.run import Run, begin
 from evidence.settings import Settings
 from flows import progress, steps, summary, trails
 from flows.chosen import settings_for
-from flows.runners import runner_of
+from flows.collecting import collect_all
+from flows.runners import Workers
 from flows.scheduled import if_scheduled
 from flows.steps import BrokenRulesError, Night, Plan
-from flows.tasks import RETRIED, do
-
-
-@task(name="collect", cache_policy=NO_CACHE, **RETRIED)
-def collect(unit: Unit, settings: Settings, run: RunRef, counter: progress.Counter | None = None) -> Any:
-    """Ask everything of a unit; one of an account that can't be entered ends as failed, with its counts."""
-    found = steps.collected(unit, settings, run, counter)
-    return Failed(message=found.failure.message, data=found) if found.failure else found
+from flows.tasks import do
 
 
 def _run_name() -> str:
@@ -70,8 +61,11 @@ def _gathered_and_sealed(run: Run, settings: Settings) -> Night:
     night = Night(run.day)
     plan = do("find accounts", lambda: steps.planned(settings, run.ref), retried=True)
     night.gaps += steps.refused(plan)
-    night.gaps += _collect_all(run, settings, plan)
-    night.gaps += _ingest_all(run, settings, plan)
+    for line in night.gaps:
+        progress.note(line)
+    with Workers(settings) as workers:
+        night.gaps += collect_all(workers, run, settings, plan)
+        night.gaps += _ingest_all(workers, run, settings, plan)
     do("settle", run.settle)
     verdict = do("judge", lambda: steps.judged(run, settings))
     night.problems, night.unreadable = verdict.problems, verdict.unreadable
@@ -79,34 +73,12 @@ def _gathered_and_sealed(run: Run, settings: Settings) -> Night:
     return night
 
 
-def _collect_all(run: Run, settings: Settings, plan: Plan) -> list[str]:
-    """Run all units, some at once, and return a line for each account that could be entered at first, and not later."""
-    for line in steps.refused(plan):
-        progress.note(line)
-    summaries: list[UnitSummary] = []
-    with progress.step("collecting") as step, runner_of(settings) as runner:
-        counter = progress.Counter(step, len(plan.units), "calls")
-        futures = [
-            runner.submit(
-                collect.with_options(task_run_name=plan.title(unit)),
-                {"unit": quote(unit), "settings": quote(settings), "run": quote(run.ref), "counter": quote(counter)},
-            )
-            for unit in plan.units
-        ]
-        for future in futures:
-            found = future.result(raise_on_failure=False)
-            if isinstance(found, BaseException):
-                raise found
-            summaries.append(found)
-    return steps.new_refusals(plan, summaries)
-
-
-def _ingest_all(run: Run, settings: Settings, plan: Plan) -> list[str]:
+def _ingest_all(workers: Workers, run: Run, settings: Settings, plan: Plan) -> list[str]:
     gaps, read = [], False
     for trail in trails.trails_of_night(settings, run.day):
         try:
-            session = trails.trail_session(settings, trail, plan.estate)
-            do(f"CloudTrail · {trail.source}", lambda: trails.ingested(run, trail, session), retried=True)  # noqa: B023
+            bring = partial(trails.ingested, run, trail, settings, lambda: workers, plan.estate)
+            do(f"CloudTrail · {trail.source}", bring, retried=True)
             read = True
         except RemitError as error:
             gaps.append(f"CloudTrail files could not be read: {error}")

@@ -1,6 +1,10 @@
-"""The parts of a night, each run alone and at once, without Prefect: small inputs need not wait for a scheduler."""
+"""The parts of a night, each run alone and at once; small inputs need not wait for Prefect."""
 
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from functools import cache
+from typing import TYPE_CHECKING
 
 from evidence.errors import RemitError
 from evidence.lake import Lake
@@ -9,7 +13,29 @@ from evidence.run import Run, begin
 from evidence.settings import Settings
 from flows import progress, steps
 from flows.steps import BrokenRulesError, Night, Plan
-from flows.trails import Trail, ingested, trail_session
+from flows.trails import Trail, ingested
+
+if TYPE_CHECKING:
+    from flows.runners import Workers
+
+
+@contextmanager
+def _workers(settings: Settings) -> Iterator["Callable[[], Workers]"]:
+    """Yield what starts the workers that the settings name, and Prefect before them, when they are first asked for."""
+    with ExitStack() as started:
+
+        @cache
+        def start() -> "Workers":
+            from flows.prefect_home import Server
+
+            with progress.step("starting Prefect"):
+                prefect = started.enter_context(Server(settings.database))
+                from flows.runners import Workers
+
+                prefect.wait()
+            return started.enter_context(Workers(settings))
+
+        yield start
 
 
 def collect(settings: Settings) -> Night:
@@ -26,6 +52,12 @@ def collect(settings: Settings) -> Night:
 
 
 def _collect_all(run: Run, settings: Settings, plan: Plan) -> list[str]:
+    if not settings.runner.shares_memory:
+        with _workers(settings) as workers:
+            started = workers()
+            from flows.collecting import collect_all
+
+            return collect_all(started, run, settings, plan)
     with progress.step("collecting") as step, ThreadPoolExecutor(settings.runner.workers) as pool:
         counter = progress.Counter(step, len(plan.units), "calls")
         summaries = list(pool.map(lambda unit: steps.collected(unit, settings, run.ref, counter), plan.units))
@@ -39,8 +71,9 @@ def collect_trails(settings: Settings, trails: list[Trail]) -> Sealed:
     Raises RemitError where a source can't be listed.
     """
     with begin(Lake.open(settings.lake, create=True), "cloudtrail") as run:
-        for trail in trails:
-            ingested(run, trail, trail_session(settings, trail) if trail.in_s3 else None)
+        with _workers(settings) as workers:
+            for trail in trails:
+                ingested(run, trail, settings, workers)
         return steps.sealed(run, settings)
 
 

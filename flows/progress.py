@@ -144,9 +144,9 @@ class Counter:
         """Count one small thing, such as a call."""
         self._count(0, 1)
 
-    def part(self) -> None:
-        """Count one of the step's parts."""
-        self._count(1, 0)
+    def part(self, small: int = 0) -> None:
+        """Count one of the step's parts, with the small things of it that are not counted yet."""
+        self._count(1, small)
 
     def _count(self, parts: int, small: int) -> None:
         with self._lock:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from prefect import task
+from prefect import Task, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.utilities.annotations import quote
@@ -19,7 +19,7 @@ def may_help(_: Any, __: Any, state: State[Any]) -> bool:
     return isinstance(error, BaseException) and steps.passing(error)
 
 
-RETRIED: dict[str, Any] = {"retries": 2, "retry_delay_seconds": [5.0, 30.0], "retry_condition_fn": may_help}
+_RETRIED: dict[str, Any] = {"retries": 2, "retry_delay_seconds": [5.0, 30.0], "retry_condition_fn": may_help}
 """Options of a task that reads from AWS. Whatever AWS itself answers was tried again by the client already."""
 
 
@@ -29,8 +29,12 @@ def perform(action: Callable[[], T]) -> T:
     return action()
 
 
+def task_of(name: str, *, retried: bool = False, title: str | None = None) -> Task[..., Any]:
+    """Return the task of this name that performs an action; `title` names its run."""
+    return perform.with_options(name=name, task_run_name=title or name, **(_RETRIED if retried else {}))
+
+
 def do(name: str, action: Callable[[], T], *, retried: bool = False) -> T:
     """Do a step here and now, as a task of this name."""
-    options = RETRIED if retried else {}
-    step: Callable[[Any], T] = perform.with_options(name=name, task_run_name=name, **options)
+    step: Callable[[Any], T] = task_of(name, retried=retried)
     return step(quote(action))

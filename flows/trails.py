@@ -13,11 +13,18 @@ from evidence.settings import Settings
 from flows import progress
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
     from boto3 import Session
 
-    from collectors.accounts import Estate
+    from collectors.accounts import Account, Estate
     from collectors.cloudtrail import IngestSummary, KeyRing, Source
+    from collectors.trail.reading import Read, Reader
     from evidence.run import Run
+    from flows.runners import Workers
+
+FEW = 64
+"""Log files that are read sooner here than workers have them."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +46,11 @@ class Trail:
     def in_s3(self) -> bool:
         return self.source.startswith("s3://")
 
+    @property
+    def absolute(self) -> str:
+        """The source, whatever folder a process works in."""
+        return self.source if self.in_s3 else str(Path(self.source).resolve())
+
 
 def trails(settings: Settings, first: date | None = None, last: date | None = None) -> list[Trail]:
     """Return the configured sources, for these days."""
@@ -58,24 +70,36 @@ def trails_of_night(settings: Settings, day: date) -> list[Trail]:
     return [replace(trail, resumes=True) for trail in trails(settings, first, last)]
 
 
-def trail_session(settings: Settings, trail: Trail, estate: "Estate | None" = None) -> "Session":
-    """Return the boto3 session that reads a source: the named account's, or the collector's own.
+def trail_account(settings: Settings, trail: Trail, estate: "Estate | None" = None) -> "Account | None":
+    """Return the account whose role reads a source, or None for the collector's own credentials.
 
     Raises RemitError where the named account is not part of the estate.
     """
-    import boto3
-
     if trail.account_id is None:
-        return boto3.Session()
+        return None
     from collectors.accounts import survey
 
     for account in (estate or survey(settings)).active:
         if account.id == trail.account_id:
-            return account.open(settings).boto3()
+            return account
     raise RemitError(
         f"{trail.source} is to be read by {trail.account_id}, which is no active account",
         remedy="correct account_id in remit.toml",
     )
+
+
+def trail_session(settings: Settings, trail: Trail, estate: "Estate | None" = None) -> "Session":
+    """Return the boto3 session that reads a source: the named account's, or the collector's own.
+
+    Raises RemitError as `trail_account` does.
+    """
+    return _session(settings, trail_account(settings, trail, estate))
+
+
+def _session(settings: Settings, account: "Account | None") -> "Session":
+    import boto3
+
+    return account.open(settings).boto3() if account else boto3.Session()
 
 
 def opened(trail: Trail, session: "Session | None" = None) -> "tuple[Source, KeyRing]":
@@ -92,11 +116,18 @@ def opened(trail: Trail, session: "Session | None" = None) -> "tuple[Source, Key
     return source, KeyRing.from_file(trail.public_keys) if trail.public_keys else KeyRing(session=session)
 
 
-def ingested(run: "Run", trail: Trail, session: "Session | None" = None) -> "IngestSummary":
-    """Bring in what is new of a source. Raises RemitError where it can't be listed."""
+def ingested(
+    run: "Run", trail: Trail, settings: Settings, workers: "Callable[[], Workers]", estate: "Estate | None" = None
+) -> "IngestSummary":
+    """Bring in what is new of a source; `workers` starts those who read many log files, unless threads here do.
+
+    Raises RemitError where the source can't be listed, or where an account that is no part of the estate is to read it.
+    """
     from collectors.cloudtrail import ingest
 
-    source, keys = opened(trail, session)
+    account = trail_account(settings, trail, estate) if trail.in_s3 else None
+    source, keys = opened(trail, _session(settings, account) if trail.in_s3 else None)
+    reader = _reader(trail, settings, account, workers)
     with progress.step(f"reading CloudTrail files of {trail.source}") as step:
         summary = ingest(
             run,
@@ -105,10 +136,26 @@ def ingested(run: "Run", trail: Trail, session: "Session | None" = None) -> "Ing
             first=trail.first,
             last=trail.last,
             resume=trail.resumes,
+            reader=reader,
             progress=step.at,
         )
         step.at(summary.objects, summary.objects, f"{summary.new_events:,} new events")
     return summary
+
+
+def _reader(trail: Trail, settings: Settings, account: "Account | None", workers: "Callable[[], Workers]") -> "Reader":
+    """Return what reads a source's log files: this process, or the workers where there are many."""
+    from collectors.trail.reading import read_here
+
+    def read(source: "Source", keys: "Sequence[str]") -> "Iterator[Read]":
+        if settings.runner.shares_memory or len(keys) <= FEW:
+            return read_here(source, keys)
+        started = workers()
+        from flows.readers import Opening, reader_on
+
+        return reader_on(started, Opening(trail.absolute, settings, account))(source, keys)
+
+    return read
 
 
 def looked_up(run: "Run", settings: Settings, estate: "Estate") -> list[str]:

@@ -21,6 +21,7 @@ from collectors.trail.sources import (
     REFUSED,
     TOO_LARGE,
     Fetched,
+    Place,
     user_metadata,
 )
 from evidence.errors import RemitError
@@ -46,14 +47,25 @@ class S3Source:
     readers, connections = _READERS, _CONNECTIONS
     resumes = True
 
-    def __init__(self, session: Any, bucket: str, prefix: str, metadata: Mapping[str, Mapping[str, str]]) -> None:
+    def __init__(
+        self,
+        session: Any,
+        bucket: str,
+        prefix: str,
+        metadata: Mapping[str, Mapping[str, str]],
+        place: Place | None = None,
+    ) -> None:
         config = Config(max_pool_connections=_CONNECTIONS, retries={"mode": "standard", "total_max_attempts": 5})
         self._client = session.client("s3", config=config)
-        self._direct = DirectReads(self._client, session.get_credentials(), READ_LIMIT)
+        self._direct = DirectReads(self._client, session.get_credentials(), READ_LIMIT, place)
         self._bucket, self._metadata = bucket, metadata
         self._prefix = f"{prefix.rstrip('/')}/" if prefix.strip("/") else ""
         self.bucket = None if metadata else bucket
         self.name = f"s3://{bucket}/{self._prefix}".rstrip("/")
+
+    @property
+    def place(self) -> Place | None:
+        return self._direct.place
 
     def listing(
         self, first: date | None = None, last: date | None = None, begins: Mapping[str, date] = NOWHERE

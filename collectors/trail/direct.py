@@ -19,6 +19,8 @@ from botocore.exceptions import BotoCoreError
 from botocore.httpsession import get_cert_path
 from botocore.utils import get_environ_proxies
 
+from collectors.trail.sources import Place
+
 _OK = 200
 _TIMEOUT = 60
 _METADATA = "x-amz-meta-"
@@ -28,31 +30,33 @@ _SIGNED = "AWS4-HMAC-SHA256 Credential="
 class DirectReads:
     """Reads of one bucket's objects by key, from any number of threads.
 
-    Until the client has listed the bucket, nobody knows where it is, and `get` answers None.
+    Until the client has listed the bucket, or a `place` says it, nobody knows where it is, and `get` answers None.
     """
 
-    def __init__(self, client: Any, credentials: Any, limit: int) -> None:
+    def __init__(self, client: Any, credentials: Any, limit: int, place: Place | None = None) -> None:
         self._credentials, self._limit = credentials, limit
         self._agent = str(client.meta.config.user_agent)
-        self._bucket = self._region = ""
         self._idle: deque[HTTPConnection] = deque()
         self._tls: ssl.SSLContext | None = None
+        self.place: Place | None = None
+        if place:
+            self._settle(place)
         client.meta.events.register_last("before-send.s3.ListObjectsV2", self._listed)
 
     def get(self, key: str) -> tuple[bytes, Mapping[str, str]] | None:
         """Return an object's bytes and user metadata; None where the client must say what is wrong."""
-        if not (self._bucket and self._credentials):
+        if not (self.place and self._credentials):
             return None
-        place, path = urlsplit(self._bucket), quote(key, safe="/~")
-        request = AWSRequest("GET", f"{self._bucket}/{path}")
+        bucket, path = urlsplit(self.place.url), quote(key, safe="/~")
+        request = AWSRequest("GET", f"{self.place.url}/{path}")
         try:
-            S3SigV4Auth(self._credentials.get_frozen_credentials(), "s3", self._region).add_auth(request)
+            S3SigV4Auth(self._credentials.get_frozen_credentials(), "s3", self.place.region).add_auth(request)
         except BotoCoreError:
             return None
-        connection = self._connection(place.scheme, place.netloc)
+        connection = self._connection(bucket.scheme, bucket.netloc)
         try:
             headers = {**request.headers, "User-Agent": self._agent}
-            connection.request("GET", f"{place.path}/{path}", headers=headers)
+            connection.request("GET", f"{bucket.path}/{path}", headers=headers)
             answer = connection.getresponse()
             if answer.status == _OK and answer.length is not None and answer.length <= self._limit:
                 data = answer.read()
@@ -63,7 +67,7 @@ class DirectReads:
                     if name.lower().startswith(_METADATA)
                 }
         except ssl.SSLError:
-            self._bucket = ""
+            self.place = None
         except (HTTPException, OSError):
             pass
         connection.close()
@@ -84,7 +88,10 @@ class DirectReads:
         scope = text.removeprefix(_SIGNED).partition(",")[0].split("/")
         if not text.startswith(_SIGNED) or scope[-2:-1] != ["s3"] or get_environ_proxies(request.url):
             return
-        if self._tls is None and request.url.startswith("https:"):
+        self._settle(Place(request.url.partition("?")[0].rstrip("/"), scope[-3]))
+
+    def _settle(self, place: Place) -> None:
+        if self._tls is None and place.url.startswith("https:"):
             named = os.environ.get("AWS_CA_BUNDLE") or os.environ.get("REQUESTS_CA_BUNDLE")
             self._tls = ssl.create_default_context(cafile=named or get_cert_path(True))
-        self._bucket, self._region = request.url.partition("?")[0].rstrip("/"), scope[-3]
+        self.place = place

@@ -12,7 +12,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from collectors.trail.keys import tail_of
 from evidence.errors import RemitError
@@ -40,6 +40,13 @@ class Fetched:
     detail: str = ""
 
 
+class Place(NamedTuple):
+    """Where a bucket answers: its address, and the Region that requests to it are signed for."""
+
+    url: str
+    region: str
+
+
 class Source(Protocol):
     """A place with CloudTrail's objects. `bucket` is None for a mirror, whose objects lie elsewhere than delivered.
 
@@ -52,6 +59,10 @@ class Source(Protocol):
     readers: int
     resumes: bool
     connections: int
+
+    @property
+    def place(self) -> Place | None:
+        """Where its bucket answers, once that is known: it spares another process the search."""
 
     def listing(
         self, first: date | None = None, last: date | None = None, begins: Mapping[str, date] = NOWHERE
@@ -66,30 +77,37 @@ class Source(Protocol):
 
 
 def open_source(
-    text: str, session: Any = None, metadata: dict[str, Any] | None = None, leave_out: Iterable[Path] = ()
+    text: str,
+    session: Any = None,
+    metadata: dict[str, Any] | None = None,
+    leave_out: Iterable[Path] = (),
+    place: Place | None = None,
 ) -> Source:
     """Open a folder or `s3://bucket/prefix`; `session` is the boto3 session that reads the bucket.
 
     `metadata` holds objects' S3 user metadata by key, for a mirror that has lost it; `leave_out` names files in the
-    folder that are no evidence, such as the sidecars themselves. Raises RemitError for no folder.
+    folder that are no evidence, such as the sidecars themselves; `place` is the bucket's, where it is known already.
+    Raises RemitError for no folder.
     """
     sidecar = _by_tail(metadata or {})
     if text.startswith("s3://"):
         bucket, _, prefix = text.removeprefix("s3://").partition("/")
-        return _bucket(session, bucket, prefix, sidecar)
+        return _bucket(session, bucket, prefix, sidecar, place)
     folder = Path(text)
     if not folder.is_dir():
         raise RemitError(f"{text} is no folder", remedy="name a folder with log files, or s3://bucket/prefix")
     return FolderSource(folder, sidecar, {path.resolve() for path in leave_out})
 
 
-def _bucket(session: Any, bucket: str, prefix: str, metadata: Mapping[str, Mapping[str, str]]) -> Source:
+def _bucket(
+    session: Any, bucket: str, prefix: str, metadata: Mapping[str, Mapping[str, str]], place: Place | None
+) -> Source:
     """Open a bucket; boto3 is imported for no other source."""
     import boto3
 
     from collectors.trail.bucket import S3Source
 
-    return S3Source(session or boto3.Session(), bucket, prefix, metadata)
+    return S3Source(session or boto3.Session(), bucket, prefix, metadata, place)
 
 
 def read_metadata(path: Path) -> dict[str, Any]:
@@ -123,6 +141,7 @@ class FolderSource:
     """
 
     bucket: str | None = None
+    place: Place | None = None
     readers = connections = _LOCAL_READERS
     resumes = False
 

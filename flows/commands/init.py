@@ -22,6 +22,7 @@ _EXAMPLES: dict[str, Any] = {
     "organization.external_id": "the-external-id-of-the-roles-trust-policies",
     "cloudtrail.sources": ["s3://my-trail-bucket"],
     "cloudtrail.account_id": "222222222222",
+    "runner.address": "tcp://scheduler:8786",
 }
 """What to show for settings that have no value by default."""
 

@@ -34,6 +34,7 @@ def declared() -> dict[str, set[str]]:
     groups = {
         "At work": project["dependencies"],
         "For the sample estate (`sample`)": project["optional-dependencies"]["sample"],
+        "For a cluster (`dask`)": project["optional-dependencies"]["dask"],
         "For development (`dev`)": project["optional-dependencies"]["dev"],
     }
     return {heading: {re.split(r"[\[<>=! ]", name)[0] for name in names} for heading, names in groups.items()}

@@ -68,6 +68,11 @@ def test_a_breadth_is_a_word_or_services(
         ),
         ('[cloudtrail]\nlookup = "always"\n', r"cloudtrail.lookup: Input should be 'fallback' or 'never'"),
         ('[cloudtrail]\nlokup = "never"\n', r"unknown key cloudtrail.lokup: did you mean lookup\?"),
+        ('runner = "ray"\n', r"runner.kind: Input should be 'threads', 'processes' or 'dask'"),
+        (
+            '[runner]\naddress = "tcp://a:8786"\n',
+            r"runner: .*an address is a Dask scheduler's, and the kind is threads",
+        ),
         ("lake = \n", r"remit.toml is not TOML: .*line 1"),
     ],
 )
@@ -107,3 +112,22 @@ def test_an_absent_file_is_named(tmp_path: Path) -> None:
 def test_what_a_manifest_records_holds_no_external_id(tmp_path: Path) -> None:
     text = '[organization]\nexternal_id = "hidden"\n[[accounts]]\nid = "222222222222"\nexternal_id = "hidden"\n'
     assert "hidden" not in str(load_settings(written(tmp_path, text)).recorded())
+
+
+def test_the_runner_is_one_setting_and_its_keys_may_still_be_overridden(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = written(tmp_path, 'runner = "processes"\n')
+    assert load_settings(file).runner.kind == "processes"
+    monkeypatch.setenv("REMIT_RUNNER__WORKERS", "3")
+    assert (load_settings(file).runner.kind, load_settings(file).runner.workers) == ("processes", 3)
+
+
+def test_a_section_in_the_environment_that_is_no_json_says_what_to_write(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REMIT_RUNNER", "dask")
+    with pytest.raises(
+        RemitError, match=r'"runner".*: name one key of a section, as in REMIT_RUNNER__KIND, or give JSON'
+    ):
+        load_settings(written(tmp_path, ""))

@@ -29,8 +29,8 @@ class Place:
     def tables(self) -> Path:
         return self.folder / "data" / "remit.duckdb"
 
-    def started(self, *arguments: str, code: Path = ROOT) -> "subprocess.Popen[str]":
-        """Start remit with these arguments, from a checkout."""
+    def started(self, *arguments: str, code: Path = ROOT, session: bool = False) -> "subprocess.Popen[str]":
+        """Start remit with these arguments, from a checkout; in a session of its own, as a shell's job, if asked."""
         return subprocess.Popen(
             [sys.executable, "-c", "from flows.cli import main; main()", *arguments],
             cwd=self.folder,
@@ -38,6 +38,7 @@ class Place:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            start_new_session=session,
         )
 
     def remit(self, *arguments: str, code: Path = ROOT) -> tuple[int, str, str]:

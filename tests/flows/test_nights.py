@@ -17,6 +17,7 @@ import pytest
 
 from data.sample.estate import Estate, running
 from evidence.canonical import sha256
+from evidence.duck import attach_lake, connect
 from evidence.lake import Lake
 from evidence.verification import verify_lake
 from flows.demo import toml_of
@@ -116,6 +117,27 @@ def test_a_second_night_doubles_nothing(place: Place) -> None:
     added = place.lake.runs()[runs:]
     assert [sealed.manifest.kind for sealed in added] == ["nightly"]
     assert "events" not in {entry.dataset for entry in added[0].manifest.files}
+
+
+@pytest.mark.parametrize("kind", ["processes", "dask"])
+def test_a_night_is_the_same_on_each_runner(place: Place, kind: str) -> None:
+    verdicts = "select control_id, account_id, region, resource_type, resource_id, status from control_results"
+    events = "select event_id, event_time, integrity from events order by all"
+    before = sorted(rows(place.tables, verdicts), key=str)
+    with connect() as connection:
+        attach_lake(connection, place.lake)
+        first = connection.sql(events).fetchall()
+    text = (place.folder / "remit.toml").read_text()
+    text = re.sub(r"^(lake|database) = .*$", "", text, flags=re.M)
+    own = f'runner = "{kind}"\nlake = "data/{kind}"\ndatabase = "data/{kind}.duckdb"\n'
+    (place.folder / f"{kind}.toml").write_text(own + text)
+    code, out, err = place.whole_night(config=f"{kind}.toml")
+    assert code == 0, out + err
+    assert not re.search("this goes on|is read here", err), err
+    assert sorted(rows(place.folder / "data" / f"{kind}.duckdb", verdicts), key=str) == before
+    with connect() as connection:
+        attach_lake(connection, Lake.open(place.folder / "data" / kind))
+        assert connection.sql(events).fetchall() == first
 
 
 @pytest.mark.parametrize("moment", ["collecting", "publishing"])

@@ -1,0 +1,54 @@
+"""Collecting as Prefect tasks, on whatever the settings name: threads, processes, or a Dask cluster."""
+
+from dataclasses import replace
+from functools import partial
+from socket import gethostname
+from typing import Any
+
+from prefect.states import Failed
+
+from collectors.snapshots import Unit, UnitSummary
+from evidence.keys import has_redaction_key, redaction_key
+from evidence.run import Run, RunRef, is_open
+from evidence.settings import Settings
+from flows import progress, steps
+from flows.runners import StrayError, Workers
+from flows.steps import Plan
+
+
+def collect(unit: Unit, settings: Settings, run: RunRef, counter: progress.Counter | None = None) -> Any:
+    """Ask everything of a unit; one of an account that can't be entered ends as failed, with its counts."""
+    found = steps.collected(unit, settings, run, counter)
+    return Failed(message=found.failure.message, data=found) if found.failure else found
+
+
+def collect_elsewhere(unit: Unit, settings: Settings, run: RunRef) -> Any:
+    """Do the same as `collect` on a worker that may be another machine.
+
+    Raises StrayError where it sees neither the run nor the key that redacts: what it wrote would be lost.
+    """
+    if not is_open(run):
+        raise StrayError(f"a worker on {gethostname()} does not see {run.root}")
+    if not has_redaction_key(settings.database.parent):
+        raise StrayError(f"a worker on {gethostname()} has no redaction key in {settings.database.parent}")
+    return collect(unit, settings, run)
+
+
+def collect_all(workers: Workers, run: Run, settings: Settings, plan: Plan) -> list[str]:
+    """Run all units, some at once, and return a line for each account that could be entered at first, and not later."""
+    with progress.step("collecting") as step:
+        counter = progress.Counter(step, len(plan.units), "calls")
+        near = settings.runner.shares_memory
+        if near:
+            actions = [partial(collect, unit, settings, run.ref, counter) for unit in plan.units]
+        else:
+            redaction_key(settings.database.parent)
+            placed = settings.model_copy(update={"database": settings.database.absolute()})
+            ref = replace(run.ref, root=run.lake.storage.absolute)
+            actions = [partial(collect_elsewhere, unit, placed, ref) for unit in plan.units]
+        summaries: list[UnitSummary] = []
+        for found in workers.run("collect", actions, title=lambda number: plan.title(plan.units[number]), retried=True):
+            summaries.append(found)
+            if not near:
+                counter.part(found.calls)
+    return steps.new_refusals(plan, summaries)
