@@ -61,6 +61,10 @@ class Answering:
         session.register("before-parameter-build", self._before)
         session.register("before-send", self._send)
 
+    def body(self, operation: str) -> dict[str, Any]:
+        """Return what an operation answers, without a wire, in one page."""
+        return self._body(aws_models.operation_model(self.spec.service, operation), None, TWO)
+
     def _before(self, params: dict[str, Any], model: OperationModel, **_: Any) -> None:
         known: dict[str, tuple[dict[str, Any], OperationModel]] = self._now.__dict__
         known[model.name] = (dict(params), model)
