@@ -6,13 +6,14 @@ whose operation has pages answers with two of them.
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
 from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
 from botocore.model import ListShape, MapShape, OperationModel, Shape, StructureShape
 from moto.core.model import ServiceModel
 from moto.core.serialize import SERIALIZERS
@@ -20,10 +21,18 @@ from moto.core.serialize import SERIALIZERS
 from collectors import aws_models, paths
 from collectors.specs import OperationSpec, ServiceSpec
 from collectors.templates import SAMPLE, Names
+from tests.collectors import endpoint
 
 TWO = 2
 _LISTED_DEEP = 4
 """From this depth on lists have one element: an answer stays small where shapes stand in shapes."""
+_PLAIN: dict[str, Any] = {
+    "boolean": True,
+    "timestamp": datetime(2026, 3, 31, 12, tzinfo=UTC),
+    "blob": b"blob",
+    "float": 1.5,
+    "double": 1.5,
+}
 
 
 @dataclass
@@ -159,17 +168,10 @@ class Answering:
         return self._scalar(shape, name)
 
     def _scalar(self, shape: Shape, name: str) -> Any:
-        plain: dict[str, Callable[[], Any]] = {
-            "boolean": lambda: True,
-            "timestamp": lambda: datetime(2026, 3, 31, 12, tzinfo=UTC),
-            "blob": lambda: b"blob",
-            "float": lambda: 1.5,
-            "double": lambda: 1.5,
-        }
         if shape.type_name in ("integer", "long"):
             return self._next()
-        if shape.type_name in plain:
-            return plain[shape.type_name]()
+        if shape.type_name in _PLAIN:
+            return _PLAIN[shape.type_name]
         if getattr(shape, "enum", None):
             return shape.enum[0]
         if name.lower().endswith("arn"):
@@ -202,14 +204,12 @@ def _set(body: dict[str, Any], path: str, value: Any) -> None:
 def _refused(model: OperationModel, code: str) -> tuple[int, dict[str, str], bytes]:
     protocol = model.service_model.resolved_protocol
     said = f"<Error><Code>{code}</Code><Message>no</Message></Error>"
+    reply = endpoint.error(code) if "json" in protocol else endpoint.xml_error(code)
     if protocol == "ec2":
-        return 400, {}, f"<Response><Errors>{said}</Errors><RequestID>r</RequestID></Response>".encode()
-    if protocol == "query":
-        return 400, {}, f"<ErrorResponse>{said}<RequestId>r</RequestId></ErrorResponse>".encode()
-    if protocol == "rest-xml":
-        wrapped = said if model.service_model.service_name == "s3" else f"<ErrorResponse>{said}</ErrorResponse>"
-        return 400, {}, wrapped.encode()
-    return 400, {"x-amzn-errortype": code}, f'{{"__type": "{code}", "message": "no"}}'.encode()
+        reply = replace(reply, body=f"<Response><Errors>{said}</Errors><RequestID>r</RequestID></Response>")
+    elif model.service_model.service_name == "s3":
+        reply = replace(reply, body=said)
+    return reply.status, reply.headers, reply.data()
 
 
 class _Raw(BytesIO):
@@ -218,7 +218,5 @@ class _Raw(BytesIO):
 
 
 def _response(request: Any, status: int, headers: dict[str, Any], body: bytes) -> AWSResponse:
-    from botocore.compat import HTTPHeaders
-
     made = HTTPHeaders.from_dict({name: str(value) for name, value in headers.items()})
     return AWSResponse(request.url, status, made, _Raw(body))
