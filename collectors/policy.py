@@ -60,7 +60,7 @@ def _pieces(document: dict[str, Any], limit: int) -> Iterator[dict[str, Any]]:
             continue
         number, waiting = 1, list(statement["Action"])
         while waiting:
-            piece = statement | {"Sid": f"{statement['Sid']}{number}", "Action": []}
+            piece = statement | {"Sid": f"{statement['Sid']}{number}", "Action": [waiting.pop(0)]}
             room = limit - characters({**document, "Statement": [piece]})
             while waiting and (room := room - len(canonical_json(waiting[0])) - 1) >= 0:
                 piece["Action"].append(waiting.pop(0))

@@ -21,8 +21,8 @@ _SECRETS = re.compile(
 )
 """Calls that read but hand out secrets, or links that open something to whoever has them; no evidence needs them."""
 _CONTENT = re.compile(
-    r"^(?:s3:GetObject(?:Acl|Attributes|Tagging|Torrent)?|s3:ListObject\w+|codecommit:Get(?:Blob|File|Folder)|logs:Get(?:LogEvents|LogRecord|QueryResults)"
-    r"|athena:GetQueryResults\w*|stepfunctions:(?:DescribeExecution|GetExecutionHistory)"
+    r"^(?:s3:GetObject(?:Acl|Attributes|Tagging|Torrent)?|s3:ListObject\w+|codecommit:Get(?:Blob|File|Folder)"
+    r"|logs:Get(?:LogEvents|LogRecord|QueryResults)|athena:GetQueryResults\w*|stepfunctions:(?:DescribeExecution|GetExecutionHistory)"
     r"|wellarchitected:GetLensReviewReport)$"
 )
 """Calls that read what customers keep, or the names of it; an audit asks how it is kept."""

@@ -29,7 +29,7 @@ def services(
 ) -> None:
     """List the calls that have a spec, and which of them a night makes, or draft a spec for one service more.
 
-    Example: remit services --suggest sagemaker > collectors/services/sagemaker.toml
+    Example: remit services --suggest vpc-lattice > collectors/services/vpc-lattice.toml
     """
     if suggest is not None:
         from collectors.suggest import suggest as draft

@@ -90,3 +90,6 @@ def test_a_policy_is_split_where_managed_ones_demand_it(tmp_path: Path) -> None:
     assert all(name.isalnum() for name in names)
     small = policy_document(specs(tmp_path, kms=KEYS))
     assert split(small) == [small]
+    assert len(split(small, limit=150)) == len(small["Statement"][0]["Action"]), (
+        "what never fits is cut as far as it goes"
+    )
