@@ -15,6 +15,7 @@ MANAGED_CHARACTERS = 6_144
 """What IAM lets one managed policy hold."""
 INLINE_CHARACTERS = 10_240
 """What IAM lets all inline policies of a role hold together."""
+_OWN = "OnlyWhereRemitRuns"
 LOOKUP_ACTIONS = ("cloudtrail:LookupEvents",)
 """What asking for events needs where no source is named; where one is, and can't be read, that is a gap to be seen."""
 
@@ -37,6 +38,12 @@ def policy_document(specs: Sequence[ServiceSpec], settings: Settings | None = No
 def characters(document: dict[str, Any]) -> int:
     """Return a policy's length as IAM counts it: without white space."""
     return len(canonical_json(document))
+
+
+def of_a_role(document: dict[str, Any]) -> dict[str, Any]:
+    """Return what of a policy goes to the role in each account, without what only remit's own identity needs."""
+    statements = [one for one in document["Statement"] if not one["Sid"].startswith(_OWN)]
+    return {**document, "Statement": statements}
 
 
 def split(document: dict[str, Any], limit: int = MANAGED_CHARACTERS) -> list[dict[str, Any]]:
@@ -86,9 +93,9 @@ def _entry(settings: Settings) -> list[dict[str, Any]]:
     roles = {account.role_arn for account in settings.accounts if account.role_arn}
     if organization.enabled:
         roles.add(f"arn:{settings.partition}:iam::*:role/{organization.role_name}")
-    found = [_statement("OnlyWhereRemitRunsEnterAccounts", accounts.ENTER_ACTIONS, sorted(roles))] if roles else []
+    found = [_statement(f"{_OWN}EnterAccounts", accounts.ENTER_ACTIONS, sorted(roles))] if roles else []
     if organization.enabled:
-        found.append(_statement("OnlyWhereRemitRunsListAccounts", accounts.LIST_ACTIONS, ["*"]))
+        found.append(_statement(f"{_OWN}ListAccounts", accounts.LIST_ACTIONS, ["*"]))
     return found
 
 

@@ -73,7 +73,7 @@ class OperationSpec:
         """Whether a night of a breadth makes this call, if it makes those above it."""
         if isinstance(breadth, str):
             return breadth == "all" or self.breadth == breadth
-        return self.service in breadth
+        return self.service in breadth or self.breadth in breadth
 
     def walk(self, parent: "OperationSpec | None" = None) -> Iterator[tuple["OperationSpec", "OperationSpec | None"]]:
         """Yield this operation and all below it, each with the operation above it; parents come first."""
@@ -96,13 +96,20 @@ class ServiceSpec:
 
 
 def load_specs(folder: Path = FOLDER, breadth: Breadth | Sequence[str] = "controls") -> list[ServiceSpec]:
-    """Load what a night of this breadth reads, sorted by service; of services that are named, everything is read.
+    """Load what a night of this breadth reads, sorted by service.
+
+    A list names services of which everything is read; `controls` among them adds what controls need of all others.
 
     Raises RemitError, naming file and line, for a spec that says what AWS doesn't know, or that would do more than
     read; and for a service without a spec.
     """
     forms = {file: read_form(file) for file in _files(folder, breadth)}
-    specs = [_spec(file, form) for file, form in forms.items() if breadth != "controls" or form.breadth == breadth]
+    wide = set() if isinstance(breadth, str) else {*breadth}
+    specs = [
+        _spec(file, form)
+        for file, form in forms.items()
+        if breadth == "all" or form.breadth == "controls" or file.stem in wide
+    ]
     return [ServiceSpec(spec.service, _chosen(spec.operations, breadth)) for spec in specs]
 
 
@@ -113,9 +120,9 @@ def _files(folder: Path, breadth: Breadth | Sequence[str]) -> list[Path]:
     if isinstance(breadth, str):
         return list(files.values())
     for service in breadth:
-        if service not in files:
+        if service not in (*files, "controls"):
             raise RemitError(f"no spec for service {service} in {folder}", remedy=nearest(service, files))
-    return [file for name, file in files.items() if name in breadth]
+    return [file for name, file in files.items() if name in breadth or "controls" in breadth]
 
 
 def _chosen(operations: Sequence[OperationSpec], breadth: Breadth | Sequence[str]) -> tuple[OperationSpec, ...]:

@@ -47,7 +47,7 @@ class Collect(_Section):
     breadth: Literal["controls", "all"] | tuple[str, ...] = Field(
         "controls",
         description="controls: what controls, populations and the inventory need; all: every call that has a spec;"
-        ' a list of services, such as ["iam", "s3"]: every call of these',
+        ' a list of services, such as ["controls", "sagemaker"]: every call of these, beside what controls need',
     )
     concurrency: int = Field(8, ge=1, le=64, description="calls under way at once, for each account")
     max_attempts: int = Field(5, ge=1, le=20, description="tries of one call, retries included")

@@ -36,7 +36,7 @@ def iam_policy(
     document = policy.policy_document(load_specs(breadth=settings.collect.breadth), settings)
     if split is None:
         say(json.dumps(document, indent=2))
-        if policy.characters(document) > policy.INLINE_CHARACTERS:
+        if policy.characters(policy.of_a_role(document)) > policy.INLINE_CHARACTERS:
             typer.echo("longer than a role's inline policies may be: --split FOLDER writes managed ones", err=True)
         return
     try:

@@ -177,6 +177,8 @@ def test_a_breadth_leaves_out_what_is_marked_and_all_below_it(tmp_path: Path) ->
     assert names("all") == everything
     assert names("controls") == names() == ["ListBuckets", "ListBucketInventoryConfigurations"]
     assert names(["s3"]) == everything[1:]
+    assert names(["controls", "kms"]) == ["ListKeys", *names()]
+    assert names(["controls", "s3"]) == everything[1:]
     with pytest.raises(RemitError, match=r"kms\.toml:2: kms has no operation"):
         written(tmp_path, '[[operation]]\nname = "ListKey"\nbreadth = "all"\n', "kms")
         load_specs(tmp_path)

@@ -63,7 +63,7 @@ class Place:
 def configured(estate: Estate, folder: Path) -> Place:
     settings = dict(estate.settings)
     settings["cloudtrail"] = {**settings["cloudtrail"], "days": 1}
-    settings["collect"] = {"services": SERVICES}
+    settings["collect"] = {"breadth": SERVICES}
     (folder / "remit.toml").write_text(toml_of(settings))
     unwanted = ("AWS_", "PREFECT_", "REMIT_")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
