@@ -24,7 +24,7 @@ from flows.demo import toml_of
 
 ROOT = Path(__file__).parents[2]
 WINGS = ("evidence", "collectors", "transforms", "queries", "flows", "data")
-SERVICES = ["iam", "kms", "s3", "s3control", "sts"]
+SERVICES = ["efs", "elbv2", "kms", "s3control", "sns", "sqs", "sts"]
 GOODBYE_SECONDS = 15
 
 
