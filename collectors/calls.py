@@ -5,6 +5,7 @@ Everything that goes wrong becomes part of the answer; nothing is raised but wha
 
 import csv
 import io
+import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ from evidence.canonical import canonical_json, sha256
 from evidence.ids import derived_id
 
 Row = dict[str, Any]
+_FIELD = re.compile(r"\{([^{}]+)\}")
 
 
 class NotReady(BotoCoreError):
@@ -241,16 +243,23 @@ def _request(child: OperationSpec, call: Call, item: Any, body: dict[str, Any]) 
     """Return a child's parameters; None where the item lacks one of them, and there is nothing to ask."""
     request: dict[str, Any] = call.names.fill(child.asks[0].fixed)
     for member, path in child.params.items():
-        if path.startswith("request."):
-            value = paths.pick(call.request, path.removeprefix("request."))
-        elif path.startswith("body."):
-            value = paths.pick(body, path.removeprefix("body."))
-        else:
-            value = paths.pick(item, path)
+        value = _value(path, call, item, body)
         if value is None or value in ("", []):
             return None
         paths.assign(request, member, value)
     return request
+
+
+def _value(path: str, call: Call, item: Any, body: dict[str, Any]) -> Any:
+    """Return what a parameter's path or template names; None where a part of it names nothing."""
+    if "{" in path:
+        text = call.names.fill(path)
+        parts = {name: _value(name, call, item, body) for name in _FIELD.findall(text)}
+        return None if None in parts.values() else _FIELD.sub(lambda match: str(parts[match[1]]), text)
+    for prefix, place in (("request.", call.request), ("body.", body)):
+        if path.startswith(prefix):
+            return paths.pick(place, path.removeprefix(prefix))
+    return paths.pick(item, path)
 
 
 def _batches(child: OperationSpec, call: Call, wanted: list[tuple[Parent, dict[str, Any]]]) -> Iterator[Call]:

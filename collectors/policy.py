@@ -1,15 +1,21 @@
 """The IAM policy that collecting needs: exactly the actions behind the calls that are made, none with a wildcard."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from collectors import accounts
 from collectors.specs import ServiceSpec
+from evidence.canonical import canonical_json
 from evidence.settings import Settings
 
 TRAIL_ACTIONS = ("cloudtrail:ListPublicKeys",)
 BUCKET_ACTIONS = ("s3:GetObject", "s3:ListBucket")
 """What reading CloudTrail's files and its public keys needs."""
+MANAGED_CHARACTERS = 6_144
+"""What IAM lets one managed policy hold."""
+INLINE_CHARACTERS = 10_240
+"""What IAM lets all inline policies of a role hold together."""
+_OWN = "OnlyWhereRemitRuns"
 LOOKUP_ACTIONS = ("cloudtrail:LookupEvents",)
 """What asking for events needs where no source is named; where one is, and can't be read, that is a gap to be seen."""
 
@@ -27,6 +33,46 @@ def policy_document(specs: Sequence[ServiceSpec], settings: Settings | None = No
     if settings:
         statements += _trail(settings) + _entry(settings)
     return {"Version": "2012-10-17", "Statement": statements}
+
+
+def characters(document: dict[str, Any]) -> int:
+    """Return a policy's length as IAM counts it: without white space."""
+    return len(canonical_json(document))
+
+
+def of_a_role(document: dict[str, Any]) -> dict[str, Any]:
+    """Return what of a policy goes to the role in each account, without what only remit's own identity needs."""
+    statements = [one for one in document["Statement"] if not one["Sid"].startswith(_OWN)]
+    return {**document, "Statement": statements}
+
+
+def split(document: dict[str, Any], limit: int = MANAGED_CHARACTERS) -> list[dict[str, Any]]:
+    """Return policies that together allow what a policy allows, each within the limit; the parts of a statement are
+    numbered."""
+    parts: list[dict[str, Any]] = [{**document, "Statement": []}]
+    for statement in _pieces(document, limit):
+        longer = {**document, "Statement": [*parts[-1]["Statement"], statement]}
+        if parts[-1]["Statement"] and characters(longer) > limit:
+            longer = {**document, "Statement": [statement]}
+            parts.append(longer)
+        parts[-1] = longer
+    return parts
+
+
+def _pieces(document: dict[str, Any], limit: int) -> Iterator[dict[str, Any]]:
+    """Yield statements that each fit into a policy of their own."""
+    for statement in document["Statement"]:
+        if characters({**document, "Statement": [statement]}) <= limit:
+            yield statement
+            continue
+        number, waiting = 1, list(statement["Action"])
+        while waiting:
+            piece = statement | {"Sid": f"{statement['Sid']}{number}", "Action": [waiting.pop(0)]}
+            room = limit - characters({**document, "Statement": [piece]})
+            while waiting and (room := room - len(canonical_json(waiting[0])) - 1) >= 0:
+                piece["Action"].append(waiting.pop(0))
+            yield piece
+            number += 1
 
 
 def _trail(settings: Settings) -> list[dict[str, Any]]:
@@ -49,9 +95,9 @@ def _entry(settings: Settings) -> list[dict[str, Any]]:
         roles.add(f"arn:{settings.partition}:iam::*:role/{organization.role_name}")
     if settings.collect.hub_role_arn:
         roles.add(settings.collect.hub_role_arn)
-    found = [_statement("OnlyWhereRemitRunsEnterAccounts", accounts.ENTER_ACTIONS, sorted(roles))] if roles else []
+    found = [_statement(f"{_OWN}EnterAccounts", accounts.ENTER_ACTIONS, sorted(roles))] if roles else []
     if organization.enabled:
-        found.append(_statement("OnlyWhereRemitRunsListAccounts", accounts.list_actions(settings), ["*"]))
+        found.append(_statement(f"{_OWN}ListAccounts", accounts.list_actions(settings), ["*"]))
     return found
 
 

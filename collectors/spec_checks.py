@@ -16,15 +16,23 @@ _BEFORE = {"iam:GenerateCredentialReport"}
 """Calls that aren't reads and may yet be made, because they change nothing but prepare an answer."""
 _SECRETS = re.compile(
     r"^(?:secretsmanager:(?:Batch)?GetSecretValue|[a-z0-9-]+:Get\w*(?:SessionToken|FederationToken|AuthorizationToken"
-    r"|Credentials|CredentialsForIdentity|PasswordData|RandomPassword|AccessDetails|CredentialsWithIAM))$"
+    r"|Credentials|CredentialsForIdentity|PasswordData|RandomPassword|AccessDetails|CredentialsWithIAM)"
+    r"|lambda:Get(?:Function|LayerVersion|LayerVersionByArn)|ssm:GetParameter(?:s|sByPath|History)?)$"
 )
-"""Calls that read but hand out secrets; no evidence needs them."""
+"""Calls that read but hand out secrets, or links that open something to whoever has them; no evidence needs them."""
+_CONTENT = re.compile(
+    r"^(?:s3:GetObject(?:Acl|Attributes|Tagging|Torrent)?|s3:ListObject\w+|codecommit:Get(?:Blob|File|Folder)"
+    r"|logs:Get(?:LogEvents|LogRecord|QueryResults)|athena:GetQueryResults\w*|stepfunctions:(?:DescribeExecution|GetExecutionHistory)"
+    r"|wellarchitected:GetLensReviewReport)$"
+)
+"""Calls that read what customers keep, or the names of it; an audit asks how it is kept."""
 _Shape = Shape | None
 
 
 def is_read(service: str, operation: str) -> bool:
-    """Whether an operation may be named in a spec: it only reads, and hands out no secrets."""
-    return bool(_READS.match(operation)) and not _SECRETS.match(f"{service}:{operation}")
+    """Whether an operation may be named in a spec: it only reads, and hands out neither secrets nor content."""
+    name = f"{service}:{operation}"
+    return bool(_READS.match(operation)) and not _SECRETS.match(name) and not _CONTENT.match(name)
 
 
 def check_service(service: str, form: ServiceForm) -> None:
@@ -87,13 +95,16 @@ def _check_child(service: str, form: ChildForm, parent: Any, item: _Shape, where
     model = _operation(service, form.name, (*where, "name"))
     asked = model.input_shape
     _known_members(asked, {**form.fixed, **form.params}, (*where, "params"), form.name)
-    for path in form.params.values():
+    for path in (part for text in form.params.values() for part in _named(text)):
         for prefix, shape in (("request.", parent.input_shape), ("body.", parent.output_shape), ("", item)):
             if path.startswith(prefix):
                 _at(shape, path.removeprefix(prefix), (*where, "params"), {})
                 break
-    for path in form.where:
-        _at(item, path, (*where, "where"), {})
+    for path, values in form.where.items():
+        known: list[str] = getattr(_at(item, path, (*where, "where"), {}), "enum", [])
+        for value in values if known else ():
+            if value not in known:
+                raise SpecProblem((*where, "where"), f"{path} is never {value}", nearest(str(value), known))
     if form.batch:
         if form.batch not in form.params:
             raise SpecProblem(
@@ -117,6 +128,8 @@ def _operation(service: str, name: str, where: Location) -> Any:
         raise SpecProblem(where, f"{name} is no read", "only List, Describe, Get, Search, … may be named")
     if _SECRETS.match(f"{service}:{name}"):
         raise SpecProblem(where, f"{name} hands out secrets", "remove it: no evidence needs them")
+    if _CONTENT.match(f"{service}:{name}"):
+        raise SpecProblem(where, f"{name} hands out content", "remove it: an audit asks how it is kept")
     return model
 
 

@@ -28,6 +28,8 @@ class Match(_Form):
     message: str | None = None
 
 
+Breadth = Literal["controls", "all"]
+"""How far a night reads: what controls, populations and the inventory need, or everything that has a spec."""
 Matches = tuple[
     Annotated[Match, BeforeValidator(lambda given: {"code": given} if isinstance(given, str) else given)], ...
 ]
@@ -37,6 +39,7 @@ class CallForm(_Form):
     """What every operation may say, whether it stands alone or below another."""
 
     name: str
+    breadth: Breadth = "controls"
     items: str | None = None
     id: str | None = None
     arn: str | None = None
@@ -46,6 +49,7 @@ class CallForm(_Form):
     absent: Matches = ()
     not_enabled: Matches = ()
     redact: tuple[str, ...] = ()
+    billed: str | None = None
     decode: dict[str, Literal["csv"]] = {}
     child: tuple["ChildForm", ...] = ()
 
@@ -78,6 +82,7 @@ class OperationForm(CallForm):
 class ServiceForm(_Form):
     """A whole file. `iam_prefix`: what IAM calls the service where requests are signed for another name."""
 
+    breadth: Breadth = "controls"
     iam_prefix: str | None = Field(None, pattern=r"^[a-z0-9-]+$")
     operation: tuple[OperationForm, ...]
 

@@ -1,16 +1,31 @@
 """Drafts a spec for one service more from botocore's model; a person then cuts it down to what gives evidence."""
 
 import json
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from botocore.exceptions import UnknownServiceError
-from botocore.model import ListShape, OperationModel, Shape, StructureShape
+from botocore.model import ListShape, MapShape, OperationModel, StructureShape
 
-from collectors import aws_models, paths
+from collectors import aws_models, drafting
+from collectors.drafting import Feed
 from collectors.spec_checks import is_read
 from collectors.spec_form import nearest
 from evidence.errors import RemitError
+
+_MOST_AT_ONCE = 25
+
+
+@dataclass
+class _Draft:
+    operation: OperationModel
+    feed: Feed | None = None
+    below: list["_Draft"] = field(default_factory=list)
+
+    def walk(self) -> Iterator["_Draft"]:
+        yield self
+        for draft in self.below:
+            yield from draft.walk()
 
 
 def suggest(service: str) -> str:
@@ -24,78 +39,56 @@ def suggest(service: str) -> str:
         remedy = nearest(service, aws_models.service_names())
         raise RemitError(f"AWS has no service {service}", remedy=remedy) from None
     reads = [model.operation_model(name) for name in model.operation_names if is_read(service, name)]
-    free = [operation for operation in reads if not _required(operation)]
-    if not free:
+    tops = [_Draft(operation) for operation in reads if not drafting.required(operation)]
+    if not tops:
         raise RemitError(f"{service} has no read that needs no parameter", remedy="write its spec by hand")
+    _hang(tops, [operation for operation in reads if drafting.required(operation)])
     lines = [
         f"# Draft of what {model.metadata.get('serviceFullName', service)} gives an audit: keep what is evidence, add",
-        "# `type` (CloudFormation's name), `arn`, `absent` and `redact` where they are due.",
+        "# `type` (CloudFormation's name), correct ids, parameters, `absent` and `redact`.",
+        *(line for top in tops for line in _block(top, 0)),
     ]
-    fed: set[str] = set()
-    for operation in free:
-        items = aws_models.default_items(service, operation.name) or _only_list(operation)
-        item = _item(operation, items)
-        lines += ["", "[[operation]]", *_described(operation, items, item)]
-        for child, params in _children(reads, item):
-            if child.name not in fed:
-                fed.add(child.name)
-                below = aws_models.default_items(service, child.name) or ""
-                lines += ["", "[[operation.child]]", *_described(child, below, _item(child, below))]
-                lines.append(
-                    f"params = {{ {', '.join(f'{name} = {json.dumps(path)}' for name, path in params.items())} }}"
-                )
     return "\n".join(lines) + "\n"
 
 
-def _required(operation: OperationModel) -> list[str]:
-    return list(operation.input_shape.required_members) if operation.input_shape else []
+def _hang(tops: Sequence[_Draft], waiting: list[OperationModel]) -> None:
+    """Hang every operation below the one whose items fill it best, as long as one does."""
+    while waiting:
+        placed = [draft for top in tops for draft in top.walk()]
+        left = []
+        for operation in waiting:
+            fed = [(draft, feed) for draft in placed if (feed := drafting.feed(operation, draft.operation))]
+            if fed:
+                parent, feed = max(fed, key=lambda pair: pair[1].strength)
+                parent.below.append(_Draft(operation, feed))
+            else:
+                left.append(operation)
+        if len(left) == len(waiting):
+            return
+        waiting = left
 
 
-def _only_list(operation: OperationModel) -> str:
-    shape = operation.output_shape
-    members = shape.members.items() if isinstance(shape, StructureShape) else ()
-    lists = [name for name, member in members if isinstance(member, ListShape)]
-    return f"{lists[0]}[]" if len(lists) == 1 else ""
-
-
-def _item(operation: OperationModel, items: str) -> Shape | None:
-    shape: Shape | None = operation.output_shape
-    for step in paths.steps(items):
-        if step == paths.ELEMENTS:
-            shape = shape.member if isinstance(shape, ListShape) else None
-        else:
-            shape = shape.members[step] if isinstance(shape, StructureShape) else None
-    return shape
-
-
-def _described(operation: OperationModel, items: str, item: Shape | None) -> Iterator[str]:
-    yield f"name = {json.dumps(operation.name)}"
+def _block(draft: _Draft, depth: int) -> Iterator[str]:
+    operation = draft.operation
+    items = drafting.items_of(operation)
+    item = drafting.item_of(operation, items)
+    yield from ("", f"[[{'.'.join(['operation', *['child'] * depth])}]]", f"name = {json.dumps(operation.name)}")
+    if draft.feed:
+        params = ", ".join(f"{name} = {json.dumps(path)}" for name, path in draft.feed.params.items())
+        yield f"params = {{ {params} }}"
+        if draft.feed.batch:
+            yield f"batch = {json.dumps(draft.feed.batch)}"
+            yield f"batch_size = {_MOST_AT_ONCE}"
     yield f"items = {json.dumps(items)}"
-    if item is not None and not isinstance(item, StructureShape | ListShape):
+    if item is not None and not isinstance(item, StructureShape | ListShape | MapShape):
         yield 'id = "@"'
-    members = list(item.members) if items and isinstance(item, StructureShape) else []
-    for key, wanted in (("id", r"(?i)(id|identifier|name|arn)$"), ("arn", r"(?i)arn$")):
-        named = _named(operation, members, wanted)
-        if named:
-            yield f"{key} = {json.dumps(named)}"
-
-
-def _named(operation: OperationModel, members: list[str], wanted: str) -> str | None:
-    """Return the member that most likely names an item: the one that shares most with the operation's name."""
-    found = [member for member in members if re.search(wanted, member)]
-    noun = re.sub(r"^(List|Describe|Get|Search)", "", operation.name).lower()
-
-    def strangeness(member: str) -> tuple[bool, int]:
-        stem = re.sub(wanted, "", member).lower()
-        return (bool(stem) and stem not in noun, members.index(member))
-
-    return min(found, key=strangeness, default=None)
-
-
-def _children(reads: list[OperationModel], item: Shape | None) -> Iterator[tuple[OperationModel, dict[str, str]]]:
-    """Yield the reads whose required parameters are all members of an item, under the same name."""
-    members = {name.lower(): name for name in (item.members if isinstance(item, StructureShape) else ())}
-    for operation in reads:
-        required = _required(operation)
-        if required and all(name.lower() in members for name in required):
-            yield operation, {name: members[name.lower()] for name in required}
+    elif items and (name := drafting.named(operation, item, "id", "identifier", "name", "arn")):
+        yield f"id = {json.dumps(name)}"
+    if items and (arn := drafting.named(operation, item, "arn")):
+        yield f"arn = {json.dumps(arn)}"
+    if draft.feed and (codes := drafting.gone(operation)):
+        yield f"absent = {json.dumps(codes)}"
+    if hidden := list(drafting.secrets(item)):
+        yield f"redact = {json.dumps(hidden)}"
+    for below in draft.below:
+        yield from _block(below, depth + 1)

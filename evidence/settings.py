@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -55,13 +55,25 @@ class Account(_Section):
 class Collect(_Section):
     """How collection behaves."""
 
-    services: tuple[str, ...] = Field((), description="services to read; empty: every service that has a spec")
+    breadth: Literal["controls", "all"] | tuple[str, ...] = Field(
+        "controls",
+        description="controls: what controls, populations and the inventory need; all: every call that has a spec;"
+        ' a list of services, such as ["controls", "sagemaker"]: every call of these, beside what controls need',
+    )
     concurrency: int = Field(8, ge=1, le=64, description="calls under way at once, for each account")
     max_attempts: int = Field(5, ge=1, le=20, description="tries of one call, retries included")
     timeout_seconds: float = Field(30, gt=0, description="how long one call may take")
     hub_role_arn: str | None = Field(None, description="a role that is assumed first: all others are assumed from it")
     hub_external_id: str | None = Field(None, description="the external id that the hub role's trust policy asks for")
     session_name: str = Field("remit", min_length=2, max_length=64, description="session name of assumed roles")
+
+    @field_validator("breadth", mode="before")
+    @classmethod
+    def _known_breadth(cls, value: Any) -> Any:
+        named = isinstance(value, list | tuple) and value and all(isinstance(name, str) for name in value)
+        if not named and value not in ("controls", "all"):
+            raise ValueError('"controls", "all" or a list of services')
+        return value
 
 
 class TrailSource(_Section):

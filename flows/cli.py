@@ -19,6 +19,7 @@ from flows.commands import (
     iam_policy,
     init,
     nightly,
+    plan,
     query,
     runs,
     schedule,
@@ -40,6 +41,7 @@ ORDER = (
         "transform",
         "init",
         "doctor",
+        "plan",
         "runs",
         "services",
         "controls",
@@ -76,6 +78,7 @@ app.add_typer(collect.app)
 app.command()(transform.transform)
 app.command()(init.init)
 app.command()(doctor.doctor)
+app.command()(plan.plan)
 app.command()(runs.runs)
 app.command()(services.services)
 app.command()(controls.controls)

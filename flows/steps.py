@@ -90,7 +90,7 @@ def planned(settings: Settings, run: RunRef) -> Plan:
     from collectors.snapshots import spool_operations, units
     from collectors.specs import load_specs
 
-    specs = load_specs(services=settings.collect.services)
+    specs = load_specs(breadth=settings.collect.breadth)
     with progress.step("finding accounts") as step:
         estate = survey(settings)
         step.at(len(estate.active), len(estate.active), f"{len(estate.accounts)} accounts")

@@ -29,7 +29,7 @@ def doctor(
     from flows import progress
     from flows.doctor import checks_of_machine
 
-    specs = load_specs(services=settings.collect.services)
+    specs = load_specs(breadth=settings.collect.breadth)
     with progress.watched(), progress.step("trying what a night needs") as step:
         found = list(checks_of_machine(settings, config))
         for check in checks_of_aws(settings, specs):

@@ -1,18 +1,49 @@
 """`remit iam-policy`: the policy that the collecting role needs."""
 
 import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from flows.commands.options import ConfigOption, DatabaseOption, LakeOption, settings_of
 from flows.commands.output import say
 
 
-def iam_policy(config: ConfigOption = None, lake: LakeOption = None, database: DatabaseOption = None) -> None:
+def iam_policy(
+    split: Annotated[
+        Path | None,
+        typer.Option(
+            "--split",
+            metavar="FOLDER",
+            help="Write managed policies of at most 6,144 characters each into a new folder.",
+            show_default=False,
+        ),
+    ] = None,
+    config: ConfigOption = None,
+    lake: LakeOption = None,
+    database: DatabaseOption = None,
+) -> None:
     """Print the IAM policy that the collecting role needs: exactly the calls that are made, and nothing more.
 
     Example: remit iam-policy > remit-policy.json
     """
-    from collectors.policy import policy_document
+    from collectors import policy
     from collectors.specs import load_specs
+    from evidence.errors import RemitError
 
     settings = settings_of(config, lake, database)
-    say(json.dumps(policy_document(load_specs(services=settings.collect.services), settings), indent=2))
+    document = policy.policy_document(load_specs(breadth=settings.collect.breadth), settings)
+    if split is None:
+        say(json.dumps(document, indent=2))
+        if policy.characters(policy.of_a_role(document)) > policy.INLINE_CHARACTERS:
+            typer.echo("longer than a role's inline policies may be: --split FOLDER writes managed ones", err=True)
+        return
+    try:
+        split.mkdir(parents=True)
+    except OSError as error:
+        raise RemitError(f"{split} could not be made", remedy=f"name a new folder: {error.strerror}") from None
+    parts = policy.split(document)
+    for number, part in enumerate(parts, 1):
+        (split / f"remit-{number}.json").write_text(json.dumps(part, indent=2) + "\n", encoding="utf-8")
+    say(f"wrote {len(parts)} policies into {split}: attach all of them to the role")

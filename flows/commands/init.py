@@ -22,7 +22,6 @@ _EXAMPLES: dict[str, Any] = {
     "organization.external_id": "the-external-id-of-the-roles-trust-policies",
     "collect.hub_role_arn": "arn:aws:iam::111111111111:role/RemitHub",
     "collect.hub_external_id": "the-external-id-of-the-hub-roles-trust-policy",
-    "collect.services": ["iam", "s3"],
     "cloudtrail.sources": ["s3://my-trail-bucket"],
     "cloudtrail.account_id": "222222222222",
     "runner.address": "tcp://scheduler:8786",

@@ -14,7 +14,7 @@ from evidence.verification import verify_lake
 from tests.flows.places import Place, configured
 
 MOMENTS = 12
-SMALL = {"collect": {"services": ["iam", "s3", "s3control", "kms"]}, "cloudtrail": {"days": 2}}
+SMALL = {"collect": {"breadth": ["efs", "elbv2", "kms", "s3control", "sns"]}, "cloudtrail": {"days": 2}}
 TABLES = {
     "control_results": "* exclude (run_id, evidence_run_id, evidence, reason)",
     "resources": "account_id, region, resource_type, resource_id",

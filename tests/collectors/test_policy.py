@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 
-from collectors.policy import policy_document
+from collectors.policy import MANAGED_CHARACTERS, characters, policy_document, split
 from collectors.specs import load_specs
 from data.sample.estate import running
 from evidence.settings import Settings
 from tests.collectors.rigs import KEYS, READER, ROLE, collect, settings, specs
+
+MANAGED_POLICIES_OF_A_ROLE = 10
 
 
 def test_actions_are_exact(tmp_path: Path) -> None:
@@ -50,7 +52,7 @@ def test_events_are_looked_up_only_where_the_settings_say_so(tmp_path: Path) -> 
 def test_the_sample_organization_refuses_nothing_that_the_policy_allows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    services = load_specs(services=["iam", "kms", "organizations", "s3"])
+    services = [spec for spec in load_specs() if spec.service in ("iam", "kms", "organizations", "s3")]
     places: dict[str, Any] = {"lake": str(tmp_path / "lake"), "database": tmp_path / "remit.duckdb"}
     allowed = policy_document(services, Settings(organization={"enabled": True}))
     denied = [action for action in allowed["Statement"][0]["Action"] if action == "kms:GetKeyRotationStatus"]
@@ -65,3 +67,29 @@ def test_the_sample_organization_refuses_nothing_that_the_policy_allows(
     report = night.answers("GetCredentialReport")
     assert len(report) == 4
     assert all(row["caller_arn"].endswith(":assumed-role/RemitCollector/remit") for row in night.responses)
+
+
+def test_a_policy_is_split_where_managed_ones_demand_it(tmp_path: Path) -> None:
+    chosen = settings(tmp_path, organization={"enabled": True}, cloudtrail={"sources": ("s3://trail/logs",)})
+    whole = policy_document(load_specs(breadth="all"), chosen)
+    parts = split(whole)
+    assert characters(whole) > 5 * MANAGED_CHARACTERS
+    assert len(parts) <= MANAGED_POLICIES_OF_A_ROLE
+    assert max(map(characters, parts)) <= MANAGED_CHARACTERS
+    assert min(map(characters, parts[:-1])) > MANAGED_CHARACTERS - 600, "no part is cut short"
+    said = [(statement["Resource"], action) for statement in whole["Statement"] for action in statement["Action"]]
+    again = [
+        (statement["Resource"], action)
+        for part in parts
+        for statement in part["Statement"]
+        for action in statement["Action"]
+    ]
+    assert sorted(map(str, again)) == sorted(map(str, said))
+    names = [statement["Sid"] for part in parts for statement in part["Statement"]]
+    assert len(names) == len(set(names))
+    assert all(name.isalnum() for name in names)
+    small = policy_document(specs(tmp_path, kms=KEYS))
+    assert split(small) == [small]
+    assert len(split(small, limit=150)) == len(small["Statement"][0]["Action"]), (
+        "what never fits is cut as far as it goes"
+    )

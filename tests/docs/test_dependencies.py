@@ -16,6 +16,7 @@ PAGE = read(ROOT / "docs" / "dependencies.md")
 WINGS = ("evidence", "collectors", "transforms", "queries", "flows", "data")
 BROUGHT = {
     "botocore": "boto3",
+    "cfnlint": "moto",
     "httpx": "prefect",
     "pydantic_core": "pydantic",
     "requests": "moto",

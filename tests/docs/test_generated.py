@@ -108,6 +108,14 @@ def test_the_readme_counts_the_calls_roughly() -> None:
     assert abs(int(said) - len(asked)) <= 10
 
 
+def test_the_readme_counts_the_breadth_exactly() -> None:
+    text = (ROOT / "README.md").read_text()
+    [(operations, services)] = re.findall(r"([\d,]+) of (\d+) services", text)
+    specs = load_specs(breadth="all")
+    everything = {operation.full_name for service in specs for operation, _ in service.walk()}
+    assert (int(operations.replace(",", "")), int(services)) == (len(everything), len(specs))
+
+
 def test_the_policy_fits_where_the_readme_puts_it() -> None:
     text = json.dumps(policy_document(load_specs(), Settings()), separators=(",", ":"))
     assert len(text) < INLINE_POLICY_CHARACTERS

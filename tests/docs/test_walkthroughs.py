@@ -63,12 +63,12 @@ def test_a_service_is_one_file(copy: Path) -> None:
     assert "[[operation]]" in printed[f"remit services --suggest {service}"]
     listed = [row for row in json.loads(printed["remit services --format json"]) if row["service"] == service]
     assert [(row["operation"], row["parent"]) for row in listed] == [
-        ("ListRepositories", None),
-        ("GetRepositoryPermissionsPolicy", "ListRepositories"),
+        ("ListServices", None),
+        ("GetAuthPolicy", "ListServices"),
     ]
     [statement, *_] = json.loads(printed["remit iam-policy"])["Statement"]
     assert {action for row in listed for action in row["actions"]} <= set(statement["Action"])
-    assert {"codeartifact:ListRepositories", "codeartifact:GetRepositoryPermissionsPolicy"} <= set(statement["Action"])
+    assert {"vpc-lattice:ListServices", "vpc-lattice:GetAuthPolicy"} <= set(statement["Action"])
 
 
 def test_a_control_is_one_file_and_its_cases(copy: Path) -> None:

@@ -35,8 +35,23 @@ def test_the_environment_overrides_one_key_of_a_section(tmp_path: Path, monkeypa
 
 
 @pytest.mark.parametrize(
+    ("given", "breadth"), [("all", "all"), ("controls", "controls"), ('["iam", "s3"]', ("iam", "s3"))]
+)
+def test_a_breadth_is_a_word_or_services(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: str, breadth: object
+) -> None:
+    file = written(tmp_path, f"[collect]\nbreadth = {given if given.startswith('[') else repr(given)}\n")
+    assert load_settings(file).collect.breadth == breadth
+    monkeypatch.setenv("REMIT_COLLECT__BREADTH", given)
+    assert load_settings(written(tmp_path, "")).collect.breadth == breadth
+
+
+@pytest.mark.parametrize(
     ("text", "message"),
     [
+        ('[collect]\nbreadth = "everything"\n', r'collect.breadth: .*"controls", "all" or a list of services'),
+        ("[collect]\nbreadth = []\n", r'collect.breadth: .*"controls", "all" or a list of services'),
+        ("[collect]\nbreadth = [1]\n", r'collect.breadth: .*"controls", "all" or a list of services'),
         ("[colect]\n", r"remit.toml: unknown key colect: did you mean collect\?"),
         ("[collect]\nconcurency = 2\n", r"unknown key collect.concurency: did you mean concurrency\?"),
         ('[[accounts]]\nid = "222222222222"\nrole = "x"\n', r"unknown key accounts.0.role: did you mean role_arn\?"),

@@ -24,7 +24,7 @@ from flows.demo import toml_of
 
 ROOT = Path(__file__).parents[2]
 WINGS = ("evidence", "collectors", "transforms", "queries", "flows", "data")
-SERVICES = ["iam", "kms", "s3", "s3control", "sts"]
+SERVICES = ["efs", "elbv2", "kms", "s3control", "sns", "sqs", "sts"]
 GOODBYE_SECONDS = 15
 
 
@@ -63,7 +63,7 @@ class Place:
 def configured(estate: Estate, folder: Path) -> Place:
     settings = dict(estate.settings)
     settings["cloudtrail"] = {**settings["cloudtrail"], "days": 1}
-    settings["collect"] = {"services": SERVICES}
+    settings["collect"] = {"breadth": SERVICES}
     (folder / "remit.toml").write_text(toml_of(settings))
     unwanted = ("AWS_", "PREFECT_", "REMIT_")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
