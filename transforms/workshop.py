@@ -55,6 +55,7 @@ class Workshop:
     connection: duckdb.DuckDBPyConnection
     catalog: Catalog
     broken: dict[str, Failure] = field(default_factory=dict)
+    run: JudgedRun | None = None
     _built: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -81,6 +82,7 @@ class Workshop:
     def start(self, run: JudgedRun) -> None:
         """Turn to a run: whatever was built for another one is built anew when it is next needed."""
         put(self.connection, "this_run", run.table())
+        self.run = run
         self._built.clear()
         self.broken = {name: failure for name, failure in self.broken.items() if name.endswith(".sql")}
 

@@ -16,22 +16,8 @@ columns:
 with
 asked as (
     select as_of, account_id, category_id
-    from (select distinct as_of, account_id from control_results)
+    from (select distinct as_of, account_id from night_summaries)
     cross join categories
-),
-counted as (
-    select
-        as_of,
-        category_id,
-        account_id,
-        count(distinct control_id) as controls,
-        count(distinct (region, resource_type, resource_id)) filter (status in ('pass', 'fail')) as resources,
-        count(*) filter (status = 'pass') as passed,
-        count(*) filter (status = 'fail') as failed,
-        count(*) filter (status = 'not_applicable') as not_applicable,
-        count(*) filter (status = 'no_evidence') as no_evidence
-    from control_results
-    group by all
 )
 select
     as_of,
@@ -45,6 +31,6 @@ select
     coalesce(no_evidence, 0) as no_evidence,
     (passed + failed) / nullif(passed + failed + no_evidence, 0) as coverage
 from asked
-left join counted using (as_of, category_id, account_id)
+left join night_summaries using (as_of, category_id, account_id)
 join categories using (category_id)
 order by as_of, categories.position, account_id
