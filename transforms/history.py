@@ -24,8 +24,9 @@ from transforms.workshop import Failure, JudgedRun, Workshop, put
 
 ENDING = ".history"
 """What the name of the history's file has beside that of the published tables."""
-_PORTION = 1_000_000
-"""Results that are folded at once."""
+_PORTION_ROWS, _PORTION_BYTES = 1_000_000, 16 << 20
+"""How many results, and answers of which size in their files, are folded at once where there is more than one night."""
+_LOCKED = "Could not set lock"
 _OF_A_RUN = ("responses", "outcomes", "operations")
 _RESOURCES = "listed_resources"
 _NEW_NIGHTS = pa.schema(
@@ -96,30 +97,36 @@ class History:
         return self.workshop.connection
 
     def open(self, file: Path | None) -> None:
-        """Attach the file, made anew where it is none of this version's; without one, or where another process has it
-        open, the history is kept in memory."""
-        if not (file and self._attach(str(file)) and self._is_current()):
-            if file and self._is_attached():
-                self._connection.execute("detach history")
-                file.unlink()
-            if not (file and self._attach(str(file))):
-                self._attach(":memory:")
-            self._connection.execute(_TABLES)
-            self._connection.execute("insert into history.stamp values (?)", [self._stamp()])
+        """Attach the file; without one, or where another process has it open, the history is kept in memory."""
+        if not (file and self._take(file)):
+            self._attach(":memory:")
+            self._create()
         for name in sorted(HISTORY):
             self._connection.execute(f"create or replace temp view {name} as from history.{name}")
         self._connection.execute("set variable every_night = $every", {"every": self.every_night})
 
-    def _attach(self, name: str) -> bool:
+    def _take(self, file: Path) -> bool:
+        """Attach a file, made anew unless it is a history of this version; false where another process has it open."""
         try:
-            self._connection.execute("attach '" + name.replace("'", "''") + "' as history")
-        except duckdb.Error:
-            return False
+            self._attach(str(file))
+            if self._is_current():
+                return True
+            self._connection.execute("detach history")
+        except duckdb.Error as error:
+            if _LOCKED in str(error):
+                return False
+        for path in (file, file.with_name(file.name + ".wal")):
+            path.unlink(missing_ok=True)
+        self._attach(str(file))
+        self._create()
         return True
 
-    def _is_attached(self) -> bool:
-        found = "select count(*) from duckdb_databases() where database_name = 'history'"
-        return self._connection.execute(found).fetchall() == [(1,)]
+    def _attach(self, name: str) -> None:
+        self._connection.execute("attach '" + name.replace("'", "''") + "' as history")
+
+    def _create(self) -> None:
+        self._connection.execute(_TABLES)
+        self._connection.execute("insert into history.stamp values (?)", [self._stamp()])
 
     def _is_current(self) -> bool:
         try:
@@ -226,15 +233,15 @@ class History:
 
     def _portions(self, nights: list[Night]) -> Iterator[list[Night]]:
         """Yield nights one after the other, as many at once as can be folded in memory."""
-        rows = {
-            run.manifest.run_id: sum(file.rows for file in run.manifest.files if file.dataset == "results")
-            for run in self.lake.runs()
-        }
+        files = {run.manifest.run_id: run.manifest.files for run in self.lake.runs()}
         portion: list[Night] = []
+        rows = size = 0
         for night in nights:
-            if portion and sum(rows[one.run_id] for one in (*portion, night)) > _PORTION:
+            rows += sum(file.rows for file in files[night.run_id] if file.dataset == "results")
+            size += sum(file.bytes for file in files.get(night.evidence_run_id, ()) if file.dataset == "responses")
+            if portion and (rows > _PORTION_ROWS or size > _PORTION_BYTES):
                 yield portion
-                portion = []
+                portion, rows, size = [], 0, 0
             portion.append(night)
         if portion:
             yield portion
@@ -306,7 +313,7 @@ class History:
         put(self._connection, "new_nights", pa.Table.from_pylist(rows, schema=_NEW_NIGHTS))
 
     def _list_resources(self, nights: list[Night]) -> Failure | None:
-        """Take each night's answers apart for the resources that they list."""
+        """Take the nights' answers apart for the resources that they list."""
         connection = self._connection
         connection.execute(
             """
@@ -316,20 +323,20 @@ class History:
             limit 0
             """
         )
-        for number, night in enumerate(nights if not self.every_night else (), 1):
-            self.workshop.start(self.run_of(night))
-            if failure := self.workshop.prepare([_RESOURCES]):
-                return failure
-            connection.execute(
-                """
-                insert into new_resources by name
-                select
-                    night, as_of, account_id, region, service, operation, resource_type, resource_id, resource_arn
-                from listed_resources
-                cross join (select night, as_of from new_nights where night = $night)
-                """,
-                {"night": number},
-            )
+        if self.every_night:
+            return None
+        self.workshop.start(*map(self.run_of, nights))
+        if failure := self.workshop.prepare([_RESOURCES]):
+            return failure
+        connection.execute(
+            """
+            insert into new_resources by name
+            select
+                night, as_of, account_id, region, service, operation, resource_type, resource_id, resource_arn
+            from listed_resources
+            join new_nights on new_nights.evidence_run_id = listed_resources.run_id
+            """
+        )
         return None
 
     def _renew_records(self) -> None:

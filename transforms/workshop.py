@@ -79,10 +79,13 @@ class Workshop:
                 return
             waiting = list(failures)
 
-    def start(self, run: JudgedRun) -> None:
-        """Turn to a run: whatever was built for another one is built anew when it is next needed."""
-        put(self.connection, "this_run", run.table())
-        self.run = run
+    def start(self, *runs: JudgedRun) -> None:
+        """Turn to a run: whatever was built for another one is built anew when it is next needed.
+
+        Of several, only what keeps their rows apart by `run_id` may be built.
+        """
+        put(self.connection, "this_run", pa.concat_tables([run.table() for run in runs]))
+        self.run = runs[-1] if len(runs) == 1 else None
         self._built.clear()
         self.broken = {name: failure for name, failure in self.broken.items() if name.endswith(".sql")}
 

@@ -1,6 +1,7 @@
-"""`make bench`: CloudTrail against its peers, whole processes, best of three, as ratios.
+"""`make bench`: CloudTrail against its peers, whole processes, as ratios, and how publishing grows; best of three.
 
-`ingest` is ingestion, against its floor too; `verify` is verifying alone, against the AWS CLI.
+`ingest` is ingestion, against its floor too; `verify` is verifying alone, against the AWS CLI; `history` is publishing
+as nights come.
 """
 
 import argparse
@@ -12,7 +13,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks import verifying
+from tests.benchmarks import history, verifying
 from tests.benchmarks.measure import TRIES, measured
 from tests.benchmarks.tree import Tree, build
 
@@ -31,18 +32,21 @@ def commands(tree: Tree, out: Path) -> dict[str, list[str]]:
 def main() -> None:
     """Measure what was asked for, or all."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    parser.add_argument("sections", nargs="*", metavar="ingest|verify", help="what to measure; all by default")
+    parser.add_argument("sections", nargs="*", metavar="ingest|verify|history", help="what to measure; all by default")
     parser.add_argument("--records", type=int, default=100_000, help="records of CloudTrail in the tree")
     options = parser.parse_args()
-    sections = options.sections or ["ingest", "verify"]
-    if unknown := set(sections) - {"ingest", "verify"}:
-        parser.error(f"{', '.join(unknown)} is neither ingest nor verify")
+    known = ("ingest", "verify", "history")
+    sections = options.sections or list(known)
+    if unknown := set(sections) - set(known):
+        parser.error(f"{', '.join(unknown)} is none of {', '.join(known)}")
     for section in sections:
         with tempfile.TemporaryDirectory(prefix="remit-bench-") as folder:
             if section == "ingest":
                 ingesting(Path(folder), options.records)
-            else:
+            elif section == "verify":
                 verifying.main(Path(folder))
+            else:
+                history.main(Path(folder))
 
 
 def ingesting(folder: Path, records: int) -> None:

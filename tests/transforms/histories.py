@@ -3,7 +3,7 @@
 `Told` is the second opinion on history: plain Python over the raw results, with nothing of transforms/ in it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -91,20 +91,33 @@ class Told:
         """Return `control_results`: day, key, status, reason."""
         return {(day, *key, *found) for day, results in self.results.items() for key, found in results.items()}
 
+    def stretches(self) -> set[tuple[Any, ...]]:
+        """Return `unchanged_results`: key, status, reason, first and last day, nights."""
+        return {
+            (*key, *self.results[held[0]][key], held[0], held[-1], len(held))
+            for key in self.keys
+            for held, _ in self._held(key, lambda found: found)
+        }
+
     def intervals(self) -> set[tuple[Any, ...]]:
         """Return `control_history`: key, status, from, to, nights, reason, run of its evidence."""
-        rows = set()
-        for key in self.keys:
-            held: list[date] = []
-            for day in [*self.days, None]:
-                now = self.results[day].get(key) if day else None
-                before = self.results[held[-1]][key] if held else None
-                if before and (not now or now.status != before.status):
-                    rows.add((*key, before.status, held[0], day, len(held), before.reason, self.run_ids[held[-1]]))
-                    held = []
-                if day and now:
-                    held.append(day)
-        return rows
+        return {
+            (*key, now.status, held[0], until, len(held), now.reason, self.run_ids[held[-1]])
+            for key in self.keys
+            for held, until in self._held(key, lambda found: found.status)
+            for now in [self.results[held[-1]][key]]
+        }
+
+    def _held(self, key: Key, said: Callable[[Found], Any]) -> Iterator[tuple[list[date], date | None]]:
+        """Yield the days, one after the other, on which the same was said, and the day on which it no longer was."""
+        held: list[date] = []
+        for day in [*self.days, None]:
+            now = self.results[day].get(key) if day else None
+            if held and (not now or said(now) != said(self.results[held[-1]][key])):
+                yield held, day
+                held = []
+            if day and now:
+                held.append(day)
 
     def is_blind(self, key: Key, day: date) -> bool:
         """Whether a control could not look at all where the resource is."""

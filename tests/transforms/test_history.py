@@ -1,6 +1,8 @@
 """History against plain Python: what is published equals what follows from the raw results, for every day."""
 
 import random
+import subprocess
+import sys
 import tempfile
 from dataclasses import replace
 from datetime import date, timedelta
@@ -8,14 +10,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import duckdb
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from evidence.lake import Lake
 from evidence.settings import Settings
 from queries.runner import answer
+from tests.transforms.cases import ACCOUNT, Refusal
 from tests.transforms.histories import ACCOUNT_TYPE, CATEGORIES, Found, Key, Run, Told, seal
-from tests.transforms.nights import rows
+from tests.transforms.nights import catalog_of, night, rows
 from transforms.catalog import Catalog, load_catalog
 from transforms.history import ENDING
 from transforms.publish import publish
@@ -59,6 +63,8 @@ def check(database: Path, told: Told) -> None:
     assert len(found) == len(set(found))
     assert set(found) == told.results_of_days()
     assert dict(rows(database, "select as_of, run_id from nights")) == told.run_ids
+    unchanged = f"select {_KEY}, status, reason, first_on, last_on, nights from unchanged_results"
+    assert set(rows(database, unchanged)) == told.stretches()
     history = f"select {_KEY}, status, valid_from, valid_to, nights, reason, evidence[1][5:40] from control_history"
     assert set(rows(database, history)) == told.intervals()
     exceptions = f"select {_KEY}, opened_at, closed_at, closed_by, days_open, nights_failing, reason from exceptions"
@@ -153,3 +159,72 @@ def test_a_year_is_what_its_results_say_for_every_day(tmp_path: Path) -> None:
     check(database, told)
     for first, length in ((0, 365), (0, 31), (95, 10), (149, 3), (240, 30), (334, 60)):
         check_effectiveness(database, told, FIRST + timedelta(first), FIRST + timedelta(first + length - 1))
+
+
+def groups(*opened: str, closed: tuple[str, ...] = ()) -> dict[str, Any]:
+    rule = {"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}
+    listed = [
+        {"GroupId": name, "OwnerId": ACCOUNT, "IpPermissions": [rule] * (name in opened)} for name in (*opened, *closed)
+    ]
+    return {"ec2:DescribeSecurityGroups": {"SecurityGroups": listed}}
+
+
+def test_nights_followed_one_by_one_are_as_all_at_once(tmp_path: Path) -> None:
+    """A night is denied, one is judged again, and one comes late; nothing depends on when tables were published."""
+    control = catalog_of("firewall_configuration/sg_no_open_ssh")
+    lake, database = Lake.open(tmp_path / "lake", create=True), tmp_path / "remit.duckdb"
+    denied = {"ec2:DescribeSecurityGroups": Refusal("UnauthorizedOperation")}
+    nights = [
+        (2, groups("a", "b")),
+        (3, denied),
+        (4, groups("a", "b", closed=("c",))),
+        (6, groups(closed=("a",))),
+        (7, groups("c", closed=("a",))),
+        (3, groups("b", closed=("a",))),
+        (5, groups("a")),
+        (7, groups("c", closed=("a",))),
+        (1, denied),
+    ]
+    for day, answers in nights:
+        _, judgement = night(lake, control, date(2026, 6, day), answers)
+        assert judgement.failures == []
+        assert publish(lake, database, Settings(), catalog=control) == []
+        followed = content(database)
+        anew = tmp_path / "anew.duckdb"
+        anew.with_name(anew.name + ENDING).unlink(missing_ok=True)
+        assert publish(lake, anew, Settings(), catalog=control) == []
+        assert content(anew) == followed
+    seen = rows(
+        database, "select resource_id, first_on, last_on from inventory where resource_id in ('b', 'c') order by all"
+    )
+    assert [(name, first.day, last.day) for name, first, last in seen] == [("b", 2, 4), ("c", 4, 4), ("c", 7, 7)]
+
+
+def test_a_history_that_is_no_use_costs_only_time(tmp_path: Path) -> None:
+    lake, database = Lake.open(tmp_path / "lake", create=True), tmp_path / "remit.duckdb"
+    history = database.with_name(database.name + ENDING)
+    key = KEYS[0]
+    seal(lake, Run(FIRST, {key: Found("fail")}))
+    assert publish(lake, database, Settings(), catalog=catalog()) == []
+    history.write_bytes(b"not a database")
+    seal(lake, Run(FIRST + timedelta(1), {key: Found("pass")}))
+    assert publish(lake, database, Settings(), catalog=catalog()) == []
+    assert rows(database, "select status from control_results order by as_of") == [("fail",), ("pass",)]
+    with duckdb.connect(str(history)) as connection:
+        connection.execute("update stamp set sha256 = 'of another version'")
+        connection.execute("update result_stretches set status = 'not_applicable'")
+    assert publish(lake, database, Settings(), catalog=catalog()) == []
+    assert rows(database, "select status from control_results order by as_of") == [("fail",), ("pass",)]
+
+
+def test_a_history_that_another_process_has_open_is_left_alone(tmp_path: Path) -> None:
+    lake, database = Lake.open(tmp_path / "lake", create=True), tmp_path / "remit.duckdb"
+    seal(lake, Run(FIRST, {KEYS[0]: Found("fail")}))
+    history = database.with_name(database.name + ENDING)
+    program = f"import duckdb; duckdb.connect({str(history)!r}); print('open', flush=True); input()"
+    with subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout and other.stdin
+        other.stdout.readline()
+        assert publish(lake, database, Settings(), catalog=catalog()) == []
+        other.stdin.close()
+    assert rows(database, "select status from control_results") == [("fail",)]

@@ -1,5 +1,5 @@
 /*---
-description: Every resource in the answers of the judged run, one row a resource, as the first operation that lists it has it.
+description: Every resource in a run's answers, one row a resource, as the first operation that lists it has it.
 ---*/
 select
     *,
@@ -10,6 +10,6 @@ select
 from items
 where error_code is null and resource_id is not null and resource_type is not null
 qualify row_number() over (
-    partition by account_id, region, resource_type, resource_id
+    partition by run_id, account_id, region, resource_type, resource_id
     order by service, operation, evidence_id
 ) = 1
