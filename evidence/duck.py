@@ -34,9 +34,10 @@ def attach_lake(
     A dataset without a file is an empty view with the dataset's columns. `only` names, for some datasets, the runs
     whose files alone are read.
     """
-    more, only = list(more), only or {}
+    more, only, sealed = list(more), only or {}, lake.runs()
     for name, dataset in DATASETS.items():
-        files = lake.files(name, more=more, runs=only.get(name))
+        runs = [run for run in sealed if name not in only or run.manifest.run_id in only[name]]
+        files = lake.files(name, more=more, runs=runs)
         if not files:
             connection.register(f"{name}__empty", dataset.schema.empty_table())
             connection.execute(f"create or replace temp view {name} as from {name}__empty")

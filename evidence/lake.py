@@ -5,7 +5,7 @@ and `open/run=<run id>/` for a run that is under way. A file that no manifest na
 """
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -61,13 +61,12 @@ class Lake:
                 self._read[path] = Sealed.parse(path, self.storage.read(path))
         return sorted((self._read[path] for path in paths), key=lambda sealed: sealed.manifest.run_id)
 
-    def files(self, dataset: str, *, more: Iterable[FileEntry] = (), runs: Collection[str] | None = None) -> list[str]:
+    def files(self, dataset: str, *, more: Iterable[FileEntry] = (), runs: Iterable[Sealed] | None = None) -> list[str]:
         """Return the full paths of a dataset's sealed files, and of those among `more`, in the order of the runs.
 
-        `runs` names the runs whose files are wanted; all by default.
+        `runs` are those whose files are wanted; all by default.
         """
-        wanted = [run.manifest for run in self.runs() if runs is None or run.manifest.run_id in runs]
-        sealed = [entry for manifest in wanted for entry in manifest.files]
+        sealed = [entry for run in (self.runs() if runs is None else runs) for entry in run.manifest.files]
         return [self.storage.full(entry.path) for entry in (*sealed, *more) if entry.dataset == dataset]
 
 

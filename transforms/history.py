@@ -16,7 +16,7 @@ import pyarrow as pa
 from evidence.canonical import canonical_json, sha256
 from evidence.duck import attach_lake
 from evidence.lake import Lake
-from evidence.schema import STRING
+from evidence.schema import DATASETS, STRING
 from evidence.settings import Settings
 from transforms.catalog import HERE, HISTORY
 from transforms.front_matter import SqlFile
@@ -140,7 +140,8 @@ class History:
         files = [SqlFile.read(path) for path in sorted((HERE / "folding").glob("*.sql"))]
         models = catalog.staging_for([_RESOURCES])
         hashes = [file.sha256 for file in (*files, *catalog.macros)] + [model.sha256 for model in models]
-        return sha256(canonical_json([_TABLES, *hashes]))
+        categories = sha256(catalog.references["reference_categories"].read_bytes())
+        return sha256(canonical_json([_TABLES, categories, *hashes]))
 
     def follow(self, first: date | None = None, last: date | None = None) -> Failure | None:
         """Fold in all nights that are new or changed, or those of a period alone.
@@ -199,7 +200,8 @@ class History:
         ).fetchall()
         if not unknown:
             return
-        attach_lake(self._connection, self.lake, only={"results": {run_id for (run_id,) in unknown}})
+        only = {name: set[str]() for name in DATASETS} | {"results": {run_id for (run_id,) in unknown}}
+        attach_lake(self._connection, self.lake, only=only)
         self._connection.execute(
             """
             insert into history.judged_runs
