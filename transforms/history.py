@@ -159,8 +159,6 @@ class History:
             if failure := self._fold(before, portion):
                 return failure
             before = portion[-1]
-        if new:
-            self._renew_records()
         return None
 
     def newest(self) -> JudgedRun:
@@ -239,12 +237,12 @@ class History:
         portion: list[Night] = []
         rows = size = 0
         for night in nights:
-            rows += sum(file.rows for file in files[night.run_id] if file.dataset == "results")
-            size += sum(file.bytes for file in files.get(night.evidence_run_id, ()) if file.dataset == "responses")
-            if portion and (rows > _PORTION_ROWS or size > _PORTION_BYTES):
+            more_rows = sum(file.rows for file in files[night.run_id] if file.dataset == "results")
+            more = sum(file.bytes for file in files.get(night.evidence_run_id, ()) if file.dataset == "responses")
+            if portion and (rows + more_rows > _PORTION_ROWS or size + more > _PORTION_BYTES):
                 yield portion
                 portion, rows, size = [], 0, 0
-            portion.append(night)
+            portion, rows, size = [*portion, night], rows + more_rows, size + more
         if portion:
             yield portion
 
@@ -282,6 +280,7 @@ class History:
         )
         for table in ("judged_nights", "night_summaries", "failed_calls"):
             connection.execute(f"delete from history.{table} where as_of > $last", day)  # noqa: S608
+        self._renew_records()
         connection.execute("commit")
 
     def _fold(self, before: Night | None, nights: list[Night]) -> Failure | None:
@@ -307,6 +306,7 @@ class History:
             )
         for name in made:
             connection.execute(f"insert into history.{name} by name from new_{name}")
+        self._renew_records()
         connection.execute("commit")
         return None
 
@@ -344,7 +344,6 @@ class History:
     def _renew_records(self) -> None:
         """Forget records of evidence that no stretch names any more, and learn the new ones."""
         self._make("evidence_records", "new_evidence_records")
-        self._connection.execute("begin")
         self._connection.execute(
             """
             delete from history.evidence_records
@@ -354,7 +353,6 @@ class History:
             """
         )
         self._connection.execute("insert into history.evidence_records by name from new_evidence_records")
-        self._connection.execute("commit")
 
     def _make(self, name: str, table: str | None = None) -> None:
         sql = SqlFile.read(HERE / "folding" / f"{name}.sql").sql

@@ -43,6 +43,7 @@ class Run:
 
     day: date
     results: Results
+    rule: str = "0" * 64
 
 
 def seal(lake: Lake, run: Run) -> str:
@@ -53,7 +54,7 @@ def seal(lake: Lake, run: Run) -> str:
                 **key._asdict(),
                 **found._asdict(),
                 "as_of": run.day,
-                "control_sha256": "0" * 64,
+                "control_sha256": run.rule,
                 "category_id": CATEGORIES[key.control_id],
                 "resource_arn": f"arn:aws:x:::{key.resource_id}",
                 "evidence": [evidence(sealing.run_id, key)],

@@ -228,3 +228,30 @@ def test_a_history_that_another_process_has_open_is_left_alone(tmp_path: Path) -
         assert publish(lake, database, Settings(), catalog=catalog()) == []
         other.stdin.close()
     assert rows(database, "select status from control_results") == [("fail",)]
+
+
+def test_each_day_names_the_rule_that_judged_it(tmp_path: Path) -> None:
+    lake, database = Lake.open(tmp_path / "lake", create=True), tmp_path / "remit.duckdb"
+    for number, rule in enumerate("aabb"):
+        seal(lake, Run(FIRST + timedelta(number), {KEYS[0]: Found("fail")}, rule))
+        assert publish(lake, database, Settings(), catalog=catalog()) == []
+    days = rows(database, "select day(as_of), control_sha256 from control_results order by all")
+    assert days == [(1, "a"), (2, "a"), (3, "b"), (4, "b")]
+    assert rows(database, "select control_sha256, nights from unchanged_results order by all") == [("a", 2), ("b", 2)]
+    assert rows(database, "select status, nights, valid_to from control_history") == [("fail", 4, None)]
+
+
+def test_a_night_that_the_lake_has_no_more_is_taken_back(tmp_path: Path) -> None:
+    """A lake is restored from a copy of the day before."""
+    control = catalog_of("firewall_configuration/sg_no_open_ssh")
+    lake, database = Lake.open(tmp_path / "lake", create=True), tmp_path / "remit.duckdb"
+    for day in (1, 2):
+        night(lake, control, date(2026, 6, day), groups("a"))
+    assert publish(lake, database, Settings(), catalog=control) == []
+    before = content(database)
+    third, _ = night(lake, control, date(2026, 6, 3), groups("a", "b"))
+    assert publish(lake, database, Settings(), catalog=control) == []
+    assert content(database) != before
+    Path(lake.storage.full(third.path)).unlink()
+    assert publish(lake, database, Settings(), catalog=control) == []
+    assert content(database) == before
