@@ -29,7 +29,13 @@ results as (
         case
             when earlier.status is null then 'result appeared'
             when later.status is not null then 'status changed'
-            when blind.control_id is not null then 'result could not be had'
+            when exists (
+                from blind
+                where
+                    blind.control_id = earlier.control_id
+                    and blind.account_id = earlier.account_id
+                    and blind.region in (earlier.region, 'global')
+            ) then 'result could not be had'
             else 'result gone'
         end as what,
         coalesce(later.category_id, earlier.category_id) as category_id,
@@ -43,10 +49,6 @@ results as (
         coalesce(later.reason, earlier.reason) as reason
     from results_before as earlier
     full join results_after as later using (control_id, account_id, region, resource_type, resource_id)
-    left join blind
-        on blind.control_id = earlier.control_id
-        and blind.account_id = earlier.account_id
-        and blind.region in (earlier.region, 'global')
     where later.status is distinct from earlier.status
 ),
 resources_before as (
@@ -98,5 +100,5 @@ select
     reason
 from everything
 cross join days
-where $category in ('all', category_id) and $account in ('all', account_id)
+where days.after is not null and $category in ('all', category_id) and $account in ('all', account_id)
 order by all

@@ -152,6 +152,24 @@ class Told:
         days = ((closed or self.days[-1]) - failed[0]).days
         return (*key, failed[0], closed, closed_by, days, len(failed), self.results[failed[-1]][key].reason)
 
+    def drift(self, first: date, last: date) -> set[tuple[Any, ...]]:
+        """Return what `drift` answers about results: what, key, status before and after."""
+        after = max((day for day in self.days if day <= last), default=None)
+        if after is None:
+            return set()
+        before = max((day for day in self.days if day <= first), default=self.days[0])
+        rows = set()
+        for key in self.keys:
+            earlier, later = self.results[before].get(key), self.results[after].get(key)
+            if earlier and later and earlier.status != later.status:
+                rows.add(("status changed", *key, earlier.status, later.status))
+            elif later and not earlier:
+                rows.add(("result appeared", *key, None, later.status))
+            elif earlier and not later:
+                what = "result could not be had" if self.is_blind(key, after) else "result gone"
+                rows.add((what, *key, earlier.status, None))
+        return rows
+
     def state(self, day: date, control_id: str, account_id: str | None) -> str | None:
         """Return how a control stood on a day in an account, or in all; None where it was not judged."""
         statuses = {

@@ -52,7 +52,7 @@ def catalog() -> Catalog:
     """Return the catalogue without controls, as the results are given, and with the marts that tell history alone."""
     whole = load_catalog()
     marts = whole.marts_for(
-        ["control_results", "control_history", "control_states", "exceptions", "categories", "runs", "accounts"]
+        ["control_results", "control_history", "control_states", "exceptions", "categories", "runs", "accounts", "gaps"]
     )
     return replace(whole, controls={}, marts={mart.name: mart for mart in marts})
 
@@ -86,6 +86,15 @@ def check_effectiveness(database: Path, told: Told, first: date, last: date) -> 
             assert {column: row[column] for column in expected} == expected
 
 
+def check_drift(database: Path, told: Told, first: date, last: date) -> None:
+    """Compare what changed between two days with what was told."""
+    names = ("what", *Key._fields, "status_before", "status_after")
+    table = answer("drift", database=database, from_day=first, to_day=last).table.to_pylist()
+    found = [tuple(row[name] for name in names) for row in table]
+    assert len(found) == len(set(found))
+    assert set(found) == told.drift(first, last)
+
+
 def content(database: Path) -> dict[str, list[tuple[Any, ...]]]:
     """Return all published tables."""
     names = rows(database, "select table_name from information_schema.tables order by all")
@@ -109,6 +118,7 @@ def test_any_history_is_what_its_results_say(runs: list[Run], looks: set[int], f
         if told.days:
             begin = FIRST + timedelta(first)
             check_effectiveness(database, told, begin, begin + timedelta(length))
+            check_drift(database, told, begin, begin + timedelta(length))
         followed = content(database)
         database.with_name(database.name + ENDING).unlink()
         assert publish(lake, database, Settings(), catalog=catalog()) == []
@@ -159,6 +169,7 @@ def test_a_year_is_what_its_results_say_for_every_day(tmp_path: Path) -> None:
     check(database, told)
     for first, length in ((0, 365), (0, 31), (95, 10), (149, 3), (240, 30), (334, 60)):
         check_effectiveness(database, told, FIRST + timedelta(first), FIRST + timedelta(first + length - 1))
+        check_drift(database, told, FIRST + timedelta(first), FIRST + timedelta(first + length - 1))
 
 
 def groups(*opened: str, closed: tuple[str, ...] = ()) -> dict[str, Any]:
