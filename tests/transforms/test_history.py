@@ -195,6 +195,9 @@ def test_nights_followed_one_by_one_are_as_all_at_once(tmp_path: Path) -> None:
         (5, groups("a")),
         (7, groups("c", closed=("a",))),
         (1, denied),
+        (8, groups("c", closed=("a",))),
+        (9, groups("c", closed=("a",))),
+        (8, groups(closed=("a", "c"))),
     ]
     for day, answers in nights:
         _, judgement = night(lake, control, date(2026, 6, day), answers)
@@ -208,7 +211,7 @@ def test_nights_followed_one_by_one_are_as_all_at_once(tmp_path: Path) -> None:
     seen = rows(
         database, "select resource_id, first_on, last_on from inventory where resource_id in ('b', 'c') order by all"
     )
-    assert [(name, first.day, last.day) for name, first, last in seen] == [("b", 2, 4), ("c", 4, 4), ("c", 7, 7)]
+    assert [(name, first.day, last.day) for name, first, last in seen] == [("b", 2, 4), ("c", 4, 4), ("c", 7, 9)]
 
 
 def test_a_history_that_is_no_use_costs_only_time(tmp_path: Path) -> None:
