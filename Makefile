@@ -46,4 +46,4 @@ constraints:
 	sed -i '1i # The versions remit is tested with, with their hashes. Made by `make constraints`; `make setup` installs exactly these.' constraints.txt
 
 clean:
-	rm -rf .venv data/lake data/remit.duckdb data/prefect collectors/trail/native/records.so
+	rm -rf .venv data/lake data/remit.duckdb data/remit.duckdb.history data/prefect collectors/trail/native/records.so

@@ -1,6 +1,6 @@
 """DuckDB over the lake: every dataset as a view, from local files or from S3."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 import duckdb
@@ -22,14 +22,22 @@ def connect(database: str | Path = ":memory:", *, memory_limit: str = MEMORY_LIM
     return connection
 
 
-def attach_lake(connection: duckdb.DuckDBPyConnection, lake: Lake, *, more: Iterable[FileEntry] = ()) -> None:
+def attach_lake(
+    connection: duckdb.DuckDBPyConnection,
+    lake: Lake,
+    *,
+    more: Iterable[FileEntry] = (),
+    only: Mapping[str, Collection[str]] | None = None,
+) -> None:
     """Make each dataset of the lake a view of its own name: the sealed runs, and the files of `more` beside them.
 
-    A dataset without a file is an empty view with the dataset's columns.
+    A dataset without a file is an empty view with the dataset's columns. `only` names, for some datasets, the runs
+    whose files alone are read.
     """
-    more = list(more)
+    more, only, sealed = list(more), only or {}, lake.runs()
     for name, dataset in DATASETS.items():
-        files = lake.files(name, more=more)
+        runs = [run for run in sealed if name not in only or run.manifest.run_id in only[name]]
+        files = lake.files(name, more=more, runs=runs)
         if not files:
             connection.register(f"{name}__empty", dataset.schema.empty_table())
             connection.execute(f"create or replace temp view {name} as from {name}__empty")

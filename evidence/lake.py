@@ -61,9 +61,12 @@ class Lake:
                 self._read[path] = Sealed.parse(path, self.storage.read(path))
         return sorted((self._read[path] for path in paths), key=lambda sealed: sealed.manifest.run_id)
 
-    def files(self, dataset: str, *, more: Iterable[FileEntry] = ()) -> list[str]:
-        """Return the full paths of a dataset's sealed files, and of those among `more`, in the order of the runs."""
-        sealed = [entry for run in self.runs() for entry in run.manifest.files]
+    def files(self, dataset: str, *, more: Iterable[FileEntry] = (), runs: Iterable[Sealed] | None = None) -> list[str]:
+        """Return the full paths of a dataset's sealed files, and of those among `more`, in the order of the runs.
+
+        `runs` are those whose files are wanted; all by default.
+        """
+        sealed = [entry for run in (self.runs() if runs is None else runs) for entry in run.manifest.files]
         return [self.storage.full(entry.path) for entry in (*sealed, *more) if entry.dataset == dataset]
 
 

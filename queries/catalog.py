@@ -20,6 +20,7 @@ from transforms.front_matter import Head, SqlFile, shown
 GROUPS = ("auditor", "engineer", "manager")
 STANDING = frozenset({"as_of", "night", "from", "to"})
 """Parameters that every query can use."""
+_TIMES = {"day": frozenset({"as_of", "night"}), "period": frozenset({"from", "to"})}
 ALL = "all"
 """The value of a category, an account, a status or a control that stands for every one, where it is the default."""
 _HERE = Path(__file__).parent
@@ -39,6 +40,7 @@ class Header(Head):
     """A query's front matter."""
 
     question: str
+    time: str = Field("", description="what in the answer does not follow the day or the period that is asked for")
     parameters: dict[str, Parameter] = Field(default_factory=dict)
 
 
@@ -53,6 +55,13 @@ class Query:
     sql: str
     path: Path
     uses: frozenset[str]
+    about_time: str = ""
+
+    @property
+    def time(self) -> str:
+        """What the answer follows: `day`, `period`, `day and period`, or `none`."""
+        found = [name for name, uses in _TIMES.items() if uses & self.uses]
+        return " and ".join(found) or "none"
 
 
 def load(folder: Path = _HERE) -> dict[str, Query]:
@@ -110,7 +119,12 @@ def _read(path: Path) -> Query:
         )
     if unused := declared - uses:
         raise RemitError(f"{shown(path)} does not use its parameter {min(unused)}", remedy="remove it or use it")
-    return Query(path.stem, path.parent.name, header.question, header.parameters, file.sql, path, uses)
+    if not uses & STANDING and not header.time:
+        raise RemitError(
+            f"{shown(path)} uses no day and does not say why",
+            remedy="use $night, or say under `time` why there is none",
+        )
+    return Query(path.stem, path.parent.name, header.question, header.parameters, file.sql, path, uses, header.time)
 
 
 def _line(path: Path, parameter: str) -> int:

@@ -46,13 +46,11 @@ def resolve_days(
 
     Raises RemitError where no night had been judged by then, and for a period that ends before it begins.
     """
-    [(oldest, newest)] = connection.sql("select min(as_of), max(as_of) from control_results").fetchall()
+    [(oldest, newest)] = connection.sql("select min(as_of), max(as_of) from nights").fetchall()
     if newest is None:
         raise RemitError("no night has been judged yet", remedy="run `remit nightly` first")
     asked = newest if as_of is None else day_of("as_of", as_of)
-    [(night,)] = connection.sql(
-        "select max(as_of) from control_results where as_of <= $day", params={"day": asked}
-    ).fetchall()
+    [(night,)] = connection.sql("select max(as_of) from nights where as_of <= $day", params={"day": asked}).fetchall()
     if night is None:
         raise RemitError(f"no night had been judged on {asked}", remedy=f"the first one is {oldest}")
     end = asked if last is None else day_of("to", last)
@@ -60,6 +58,21 @@ def resolve_days(
     if begin > end:
         raise RemitError(f"the period from {begin} to {end} ends before it begins", remedy="swap the two days")
     return Days(asked, night, begin, end)
+
+
+def refuse_unused(query: Query, as_of: date | str | None, first: date | str | None, last: date | str | None) -> None:
+    """Refuse a day or a period that a query would not honour. Raises RemitError that says what its time is.
+
+    A day ends the period of a query over a period, unless the period's own end is given.
+    """
+    if query.time == "none" and (as_of or first or last):
+        raise RemitError(f"query {query.name} has no time, so no day can be asked for", remedy=query.about_time)
+    if (first or last) and "period" not in query.time:
+        raise RemitError(f"query {query.name} speaks of one day, not of a period", remedy="give the day with --as-of")
+    if as_of and last and "day" not in query.time:
+        raise RemitError(
+            f"query {query.name} speaks of a period, and its end is given twice", remedy="give --to or --as-of"
+        )
 
 
 def bind(query: Query, given: dict[str, Any], days: Days, connection: duckdb.DuckDBPyConnection) -> dict[str, Value]:

@@ -12,7 +12,7 @@ from evidence.settings import load_settings
 from queries.catalog import Query, find, load
 from queries.database import fetch, reading
 from queries.frames import frame
-from queries.parameters import Value, bind, resolve_days
+from queries.parameters import Value, bind, refuse_unused, resolve_days
 
 
 @dataclass(frozen=True)
@@ -36,9 +36,11 @@ def answer(
 ) -> Answer:
     """Ask a query of the published tables; `queries` are those of this folder by default.
 
-    Raises RemitError for an unknown query, for parameters that don't fit, and where there are no tables.
+    Raises RemitError for an unknown query, for parameters that don't fit, for a day that the query would not honour,
+    and where there are no tables.
     """
     query = find(name, queries or load())
+    refuse_unused(query, as_of, from_day, to_day)
     with reading(database) as connection:
         days = resolve_days(connection, as_of, from_day, to_day)
         values = bind(query, params or {}, days, connection)

@@ -26,6 +26,10 @@ HERE = Path(__file__).parent
 REFERENCE = HERE.parent / "data" / "reference"
 GIVEN = frozenset({"this_run", "control_catalog", "control_frameworks", "control_needs"})
 """Tables that the runner provides; beside them `reference_<name>`, one for each CSV file of the reference data."""
+HISTORY = frozenset(
+    {"judged_nights", "result_stretches", "resource_stretches", "night_summaries", "failed_calls", "evidence_records"}
+)
+"""Tables of all nights that publishing provides; see `transforms.history`."""
 PUBLISHING = frozenset({*DATASETS, "manifests"})
 """Tables that only marts may read beside the other ones; staging reads the datasets, too."""
 
@@ -60,6 +64,15 @@ class Catalog:
                 graph[name] = {read for read in self.staging[name].reads if read in self.staging}
                 waiting += graph[name]
         return [self.staging[name] for name in TopologicalSorter(graph).static_order()]
+
+    def marts_for(self, names: Iterable[str]) -> list[Mart]:
+        """Return the marts of these names and those that they need, each after what it reads itself."""
+        needed, waiting = set(), list(names)
+        while waiting:
+            name = waiting.pop()
+            needed.add(name)
+            waiting += [read for read in self.marts[name].reads if read in self.marts and read not in needed]
+        return [mart for mart in self.marts_in_order() if mart.name in needed]
 
     def marts_in_order(self) -> list[Mart]:
         graph = {name: {read for read in mart.reads if read in self.marts} for name, mart in self.marts.items()}
@@ -169,7 +182,7 @@ def _known(names: Iterable[str]) -> str:
 
 
 def _check(catalog: Catalog) -> None:
-    base = GIVEN | set(catalog.references) | set(catalog.staging)
+    base = GIVEN | HISTORY | set(catalog.references) | set(catalog.staging)
     for models, known in (
         (catalog.staging, base | set(DATASETS)),
         (catalog.controls, base),
@@ -180,6 +193,8 @@ def _check(catalog: Catalog) -> None:
                 raise_unless(False, model.path, f"reads {stray}, which is no table", "see transforms/staging")
     for mart in catalog.marts.values():
         raise_unless(mart.name not in base | PUBLISHING, mart.path, "another table has this name", "rename the file")
+        hidden = sorted(mart.reads - set(catalog.marts)) if mart.head.view else []
+        raise_unless(not hidden, mart.path, f"is a view of {', '.join(hidden)}, which is not published", "read marts")
     try:
         catalog.staging_for(catalog.staging)
         catalog.marts_in_order()

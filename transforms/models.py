@@ -63,9 +63,13 @@ class Column(Head):
 
 
 class MartHead(Head):
-    """Front matter of a mart; `key` names the columns that make a row unique."""
+    """Front matter of a mart; `key` names the columns that make a row unique.
+
+    A view is computed from other marts whenever it is read, and takes no room in the published file.
+    """
 
     description: Text
+    view: bool = False
     key: Annotated[list[str], Field(min_length=1)]
     columns: dict[str, Column]
 

@@ -4,21 +4,26 @@ The published file is never written: a reader that holds the old one keeps it, a
 """
 
 import json
+from datetime import date
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
-from evidence.duck import attach_lake, connect
+from evidence.duck import connect
+from evidence.errors import RemitError
 from evidence.lake import Lake
 from evidence.manifest import Sealed
 from evidence.schema import STRING, STRINGS, TIME
 from evidence.settings import Settings
 from transforms.catalog import Catalog, load_catalog
 from transforms.front_matter import shown
+from transforms.history import ENDING, History
 from transforms.models import Mart
 from transforms.workshop import Failure, JudgedRun, Workshop, put
 
+EVIDENCE_MARTS = ("control_results", "evidence_index")
+"""The marts that say what results were judged from."""
 _NEW = ".new"
 _MANIFESTS = pa.schema(
     {
@@ -58,8 +63,9 @@ def publish(lake: Lake, database: Path, settings: Settings, *, catalog: Catalog 
     database.parent.mkdir(parents=True, exist_ok=True)
     try:
         with connect(new) as connection:
-            attach_lake(connection, lake)
-            failures = build(Workshop(connection, catalog), lake, settings)
+            history = History(Workshop(connection, catalog), lake, settings)
+            history.open(database.with_name(database.name + ENDING))
+            failures = build(history)
         if not failures:
             new.replace(database)
         return failures
@@ -67,20 +73,42 @@ def publish(lake: Lake, database: Path, settings: Settings, *, catalog: Catalog 
         _clear(new)
 
 
-def build(workshop: Workshop, lake: Lake, settings: Settings) -> list[Failure]:
-    """Build and test all marts in the connection's own database, for the newest judged run of the lake."""
-    connection = workshop.connection
-    put(connection, "manifests", manifests(lake))
-    workshop.start(newest(connection, settings))
+def build(history: History) -> list[Failure]:
+    """Build and test all marts in the connection's own database, for the newest judged run of the lake.
+
+    Views hold no rows of their own to test.
+    """
+    workshop, connection = history.workshop, history.workshop.connection
+    put(connection, "manifests", manifests(history.lake))
+    if failure := history.follow():
+        return [failure]
+    if workshop.run != history.newest():
+        workshop.start(history.newest())
     failures: list[Failure] = []
     for mart in workshop.catalog.marts_in_order():
-        failure = workshop.prepare(mart.reads) or workshop.create(mart, f"create table {mart.name}")
+        kind = "view" if mart.head.view else "table"
+        failure = workshop.prepare(mart.reads) or workshop.create(mart, f"create {kind} {mart.name}")
         if failure:
             return [failure]
         failures += _columns_tested(connection, mart)
     for mart in workshop.catalog.marts.values() if not failures else ():
-        failures += _rows_tested(connection, mart)
+        failures += [] if mart.head.view else _rows_tested(connection, mart)
     return failures
+
+
+def build_evidence(connection: duckdb.DuckDBPyConnection, lake: Lake, first: date, last: date) -> None:
+    """Build the marts of evidence for a period, both days within it, with all that each result was judged from.
+
+    Published tables name it for some nights alone. Raises RemitError where a rule is broken.
+    """
+    history = History(Workshop(connection, load_catalog()), lake, Settings(), every_night=True)
+    history.open(None)
+    put(connection, "manifests", manifests(lake))
+    failure = history.follow(first, last)
+    for mart in history.workshop.catalog.marts_for(EVIDENCE_MARTS) if not failure else ():
+        failure = failure or history.workshop.create(mart, f"create table {mart.name}")
+    if failure:
+        raise RemitError(str(failure), remedy="mend the rule")
 
 
 def manifests(lake: Lake) -> pa.Table:

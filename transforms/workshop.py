@@ -55,6 +55,7 @@ class Workshop:
     connection: duckdb.DuckDBPyConnection
     catalog: Catalog
     broken: dict[str, Failure] = field(default_factory=dict)
+    run: JudgedRun | None = None
     _built: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -78,9 +79,13 @@ class Workshop:
                 return
             waiting = list(failures)
 
-    def start(self, run: JudgedRun) -> None:
-        """Turn to a run: whatever was built for another one is built anew when it is next needed."""
-        put(self.connection, "this_run", run.table())
+    def start(self, *runs: JudgedRun) -> None:
+        """Turn to a run: whatever was built for another one is built anew when it is next needed.
+
+        Of several, only what keeps their rows apart by `run_id` may be built.
+        """
+        put(self.connection, "this_run", pa.concat_tables([run.table() for run in runs]))
+        self.run = runs[-1] if len(runs) == 1 else None
         self._built.clear()
         self.broken = {name: failure for name, failure in self.broken.items() if name.endswith(".sql")}
 

@@ -33,7 +33,7 @@ def list_queries(
     lake: LakeOption = None,
     database: DatabaseOption = None,
 ) -> None:
-    """List the questions by who asks them, with their parameters.
+    """List the questions by who asks them, with what they can be asked of (a day, a period) and their parameters.
 
     Example: remit query list
     """
@@ -44,10 +44,16 @@ def list_queries(
 
     settings_of(config, lake, database)
     rows = [
-        {"group": found.group, "name": found.name, "question": found.question, "parameters": list(found.parameters)}
+        {
+            "group": found.group,
+            "name": found.name,
+            "question": found.question,
+            "time": found.time,
+            "parameters": list(found.parameters),
+        }
         for found in load().values()
     ]
-    columns = {"group": STRING, "name": STRING, "question": STRING, "parameters": STRINGS}
+    columns = {"group": STRING, "name": STRING, "question": STRING, "time": STRING, "parameters": STRINGS}
     listing(rows, pa.schema(columns.items()), form)
 
 
@@ -72,6 +78,7 @@ def show(
     if form == "json":
         parameters = {key: value.model_dump(mode="json") for key, value in found.parameters.items()}
         about = {"group": found.group, "name": found.name, "question": found.question, "parameters": parameters}
+        about |= {"time": found.time, "about_time": found.about_time}
         say(json.dumps({**about, "sql": found.sql}, indent=2))
     else:
         say(found.path.read_text("utf-8").rstrip())

@@ -1,5 +1,6 @@
 /*---
 question: Which evidence do the results of a control rest on, who collected it and when, and what seals it?
+time: Between the first and the last night of what did not change, the run that holds the evidence is named.
 parameters:
   control: {type: control, description: the control}
   status: {type: status, default: all, description: one status}

@@ -1,5 +1,6 @@
 /*---
 question: What do the controls say about each requirement of a framework?
+time: Which control speaks to which requirement is said by today's rules.
 parameters:
   framework: {type: text, default: CIS, description: "the framework, or how its requirements begin, such as CIS-5.0 1"}
 ---*/

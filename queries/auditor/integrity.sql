@@ -1,5 +1,6 @@
 /*---
 question: How many seals, digests and log files of a period were verified, and with which outcome?
+time: The state is the newest that was found.
 ---*/
 select
     kind,

@@ -1,5 +1,6 @@
 /*---
 question: Which responsibilities does AWS carry, which does the customer, and which do they share?
+time: The model and its controls as they are today; no day changes them.
 ---*/
 with
 asked as (

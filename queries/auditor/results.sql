@@ -1,5 +1,6 @@
 /*---
 question: What did every control find on a day, and on which evidence?
+time: Between the first and the last night of what did not change, the run that holds the evidence is named.
 parameters:
   category: {type: category, default: all, description: one category of responsibility}
   account: {type: account, default: all, description: one account}

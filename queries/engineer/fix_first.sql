@@ -1,5 +1,6 @@
 /*---
 question: What should be put right first, and how?
+time: Severity and remedy are said by today's rules.
 parameters:
   account: {type: account, default: all, description: one account}
   most: {type: integer, default: "50", description: how many rows}

@@ -1,5 +1,6 @@
 /*---
 question: What do the controls say of one resource?
+time: Between the first and the last night of what did not change, the run that holds the evidence is named.
 parameters:
   resource: {type: text, description: the resource's id or ARN}
 ---*/

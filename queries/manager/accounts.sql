@@ -1,5 +1,6 @@
 /*---
 question: How does each account stand, and could everything in it be judged?
+time: Name, state and whether it answered are those of the newest night.
 ---*/
 with
 counted as (

@@ -1,5 +1,6 @@
 /*---
 question: In which categories and accounts are the gravest failures?
+time: Severity is said by today's rules.
 ---*/
 select
     control_results.category_id,

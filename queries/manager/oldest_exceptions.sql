@@ -1,5 +1,6 @@
 /*---
 question: Which exceptions have been open the longest?
+time: Severity is said by today's rules.
 parameters:
   most: {type: integer, default: "20", description: how many rows}
 ---*/

@@ -4,23 +4,27 @@ The same lake, tables and period give the same bytes.
 """
 
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import IO
 
 import duckdb
 
+from evidence.canonical import sha256_stream
 from evidence.duck import connect
 from evidence.errors import RemitError, VerificationError
 from evidence.lake import Lake
-from evidence.manifest import Sealed
+from evidence.manifest import FileEntry, Sealed
 from queries.database import attach
 from queries.package.bag import BagWriter
 from queries.package.layout import EVIDENCE, MANIFESTS, RULES, SCOPE_FILE, TABLES, Scope
 from transforms.catalog import HERE as RULES_FOLDER
 from transforms.catalog import REFERENCE
+from transforms.publish import EVIDENCE_MARTS, build_evidence
 
 _HERE = Path(__file__).parent
 _TEXTS = ("README.md", "VERIFY.md")
@@ -30,6 +34,10 @@ _WITHIN = {
     "gaps": "as_of between $first and $last",
     "control_history": "valid_from <= $last and coalesce(valid_to > $first, true)",
     "exceptions": "opened_at <= $last and coalesce(closed_at >= $first, true)",
+    "nights": "as_of between $first and $last",
+    "unchanged_results": "first_on <= $last and last_on >= $first",
+    "control_states": "first_on <= $last and last_on >= $first",
+    "inventory": "first_on <= $last and last_on >= $first",
     "runs": "day between $first and $last",
     "activity": "event_time::date between $first and $last",
     "resource_events": "event_time::date between $first and $last",
@@ -62,10 +70,14 @@ def export(lake: Lake, database: Path, out: Path, first: date, last: date) -> Pa
     sealed = lake.runs()
     with tempfile.TemporaryDirectory(prefix="remit-export-") as scratch, BagWriter(out, _info(first, last)) as bag:
         tables, runs = {}, {run.manifest.run_id for run in sealed if first <= run.manifest.day <= last}
-        with _published(database, Path(scratch)) as connection:
-            runs |= _evidence_runs(connection, first, last)
-            for name in _tables(connection):
-                tables[name] = _add_table(bag, connection, name, first, last, Path(scratch))
+        with ExitStack() as stack:
+            connection = exact = stack.enter_context(_published(database, Path(scratch)))
+            if views := _names(connection, "duckdb_views()", "view_name"):
+                exact = stack.enter_context(_cited(lake, sealed, first, last, Path(scratch)))
+            runs |= _evidence_runs(exact, first, last)
+            for name in sorted([*_names(connection, "duckdb_tables()", "table_name"), *views]):
+                source = exact if name in EVIDENCE_MARTS else connection
+                tables[name] = _add_table(bag, source, name, first, last, Path(scratch))
         included = [run for run in sealed if run.manifest.run_id in runs]
         files = list(_add_evidence(bag, lake, included))
         for run in sealed:
@@ -105,9 +117,31 @@ def _published(database: Path, scratch: Path) -> Iterator[duckdb.DuckDBPyConnect
         connection.close()
 
 
-def _tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    rows = connection.execute("select table_name from duckdb_tables() where database_name = 'remit' order by all")
-    return [name for (name,) in rows.fetchall()]
+@contextmanager
+def _cited(
+    lake: Lake, sealed: list[Sealed], first: date, last: date, scratch: Path
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Yield a connection to a period's results with all that each was judged from, which only the lake has.
+
+    Raises VerificationError where its files can't be read because they are not what was sealed.
+    """
+    with connect() as connection:
+        connection.execute("attach ':memory:' as remit")
+        connection.execute("use remit")
+        connection.execute(f"set temp_directory = '{scratch}'")
+        connection.execute("set threads = 1")
+        try:
+            build_evidence(connection, lake, first, last)
+        except duckdb.Error:
+            for run in sealed:
+                _check(lake, run)
+            raise
+        yield connection
+
+
+def _names(connection: duckdb.DuckDBPyConnection, of: str, column: str) -> list[str]:
+    listed = f"select {column} from {of} where database_name = 'remit' and not internal"  # noqa: S608 - names of our own
+    return [name for (name,) in connection.execute(listed).fetchall()]
 
 
 def _evidence_runs(connection: duckdb.DuckDBPyConnection, first: date, last: date) -> set[str]:
@@ -151,17 +185,27 @@ def _add_evidence(bag: BagWriter, lake: Lake, included: list[Sealed]) -> Iterato
     """Add the sealed files of runs, and yield the bytes of each."""
     for run in included:
         for entry in run.manifest.files:
-            try:
-                with lake.storage.open(entry.path) as stream:
-                    found = bag.add(EVIDENCE + entry.path, stream, entry.bytes)
-            except FileNotFoundError:
-                found = None
-            if found != entry.sha256:
-                raise VerificationError(
-                    f"{entry.path} is not what run {run.manifest.run_id} sealed",
-                    remedy=f"run `remit verify {lake.root}`, and restore the file",
-                )
+            _compare(lake, run, entry, partial(bag.add, EVIDENCE + entry.path, size=entry.bytes))
             yield entry.bytes
+
+
+def _check(lake: Lake, run: Sealed) -> None:
+    for entry in run.manifest.files:
+        _compare(lake, run, entry, sha256_stream)
+
+
+def _compare(lake: Lake, run: Sealed, entry: FileEntry, hashing: Callable[[IO[bytes]], str]) -> None:
+    """Raise VerificationError where a sealed file, read through `hashing`, is gone or not what was sealed."""
+    try:
+        with lake.storage.open(entry.path) as stream:
+            found = hashing(stream)
+    except FileNotFoundError:
+        found = None
+    if found != entry.sha256:
+        raise VerificationError(
+            f"{entry.path} is not what run {run.manifest.run_id} sealed",
+            remedy=f"run `remit verify {lake.root}`, and restore the file",
+        )
 
 
 def _add_rules(bag: BagWriter) -> None:

@@ -1,7 +1,7 @@
-"""`make bench`: CloudTrail against its peers, whole processes, best of three, as ratios.
+"""`make bench`: CloudTrail against its peers, whole processes, as ratios, and how publishing grows; best of three.
 
 `ingest` is ingestion, against its floor too; `verify` is verifying alone, against the AWS CLI; `questions` are four of
-auditors, against the same SQL over the raw files.
+auditors, against the same SQL over the raw files; `history` is publishing as nights come.
 """
 
 import argparse
@@ -13,7 +13,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks import questions, verifying
+from tests.benchmarks import history, questions, verifying
 from tests.benchmarks.measure import TRIES, measured
 from tests.benchmarks.tree import Tree, build
 
@@ -32,9 +32,8 @@ def commands(tree: Tree, out: Path) -> dict[str, list[str]]:
 def main() -> None:
     """Measure what was asked for, or all."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    parser.add_argument(
-        "sections", nargs="*", metavar="ingest|verify|questions", help="what to measure; all by default"
-    )
+    names = "|".join(SECTIONS)
+    parser.add_argument("sections", nargs="*", metavar=names, help="what to measure; all by default")
     parser.add_argument("--records", type=int, default=100_000, help="records of CloudTrail in the tree")
     options = parser.parse_args()
     sections = options.sections or list(SECTIONS)
@@ -60,7 +59,12 @@ def ingesting(folder: Path, records: int) -> None:
     Console(width=110).print(table)
 
 
-SECTIONS = {"ingest": ingesting, "verify": lambda folder, _: verifying.main(folder), "questions": questions.main}
+SECTIONS = {
+    "ingest": ingesting,
+    "verify": lambda folder, _: verifying.main(folder),
+    "questions": questions.main,
+    "history": lambda folder, _: history.main(folder),
+}
 
 
 if __name__ == "__main__":

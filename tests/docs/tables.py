@@ -20,14 +20,16 @@ _HEAD = """\
 
 <!-- Made by `python -m tests.docs.tables` from transforms/marts. A change here is undone; change the front matter. -->
 
-`data/remit.duckdb` holds these tables and nothing else. The file is rebuilt from the lake by every night and swapped in
-whole, so that any program may hold it open, read-only, while a night runs. Names and columns are stable: a column that
-is renamed or removed is a new version of remit, a column that is added is not.
+`data/remit.duckdb` holds these tables and nothing else. Every night writes the file anew and swaps it in whole, so that
+any program may hold it open, read-only, while a night runs. Names and columns are stable: a column that is renamed or
+removed is a new version of remit, a column that is added is not.
 
 Each table's key and the columns' rules (not null, accepted values, relationships) are tested whenever the tables are
 published; where one does not hold, nothing is published and the tables of the day before stay. Times are UTC.
 
-A day (`as_of`) is the UTC day on which a night began; of several on one day, the last one speaks for it.
+A day (`as_of`) is the UTC day on which a night began; of several on one day, the last one speaks for it. What did not
+change from one night to the next is one row with its first and its last night (`first_on`, `last_on`), both included,
+so that the file grows with what changed; `control_results` is a view that has a row for each day all the same.
 """
 
 

@@ -88,8 +88,10 @@ def make_tables(database: Path, lake: Lake) -> Path:
             "create table control_results (as_of date, control_id varchar, category_id varchar, account_id varchar,"
             " resource_id varchar, status varchar, judged_at timestamptz, evidence varchar[], run_id varchar)"
         )
+        connection.execute("create table nights as select as_of, run_id from control_results limit 0")
         connection.execute("create table evidence_index (evidence_id varchar, run_id varchar)")
         for day, run_id in nights.items():
+            connection.execute("insert into nights values (?, ?)", [day, run_id])
             for resource, status, evidence in (
                 ("ledger", "pass", f"rsp-{day:%d}#/Buckets/0"),
                 ("=cmd|'/c calc'!A1", "fail", f"rsp-{day:%d}#/Buckets/1"),

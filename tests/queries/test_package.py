@@ -82,6 +82,7 @@ def test_a_package_holds_the_period_and_the_evidence_behind_it(exported: Path, l
         "control_results": 2,
         "controls": 1,
         "evidence_index": 2,
+        "nights": 1,
         "unknown_to_all": 1,
     }
     tables = exported / "data/tables"

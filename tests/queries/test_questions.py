@@ -109,6 +109,11 @@ def test_every_question_is_answered(name: str, published: Path) -> None:
     query = load()[name]
     needed = {key: GIVEN[key] for key, parameter in query.parameters.items() if parameter.default is None}
     data = run(name, database=published, **needed)
+    if query.time == "none":
+        assert query.about_time
+    else:
+        again = run(name, database=published, as_of=NIGHTS[0], **needed)
+        assert list(again.columns) == list(data.columns)
     assert len(data.columns) > 2
     assert "object" not in data.dtypes.astype(str).tolist()
     assert data.attrs["question"].endswith("?")
@@ -143,11 +148,32 @@ def test_what_is_new_is_told_from_what_was_there(ask: Callable[..., list[dict[st
     assert {row["resource_id"] for row in ask("fix_first", most=2)} == {"attic", "photos"}
 
 
-def test_a_night_without_evidence_is_no_night_that_held(ask: Callable[..., list[dict[str, Any]]]) -> None:
+def test_a_night_without_evidence_is_no_day_that_passed(ask: Callable[..., list[dict[str, Any]]]) -> None:
     [row] = ask("operating_effectiveness", None, NIGHTS[2], NIGHTS[2], category=CATEGORY)
-    assert (row["nights_judged"], row["nights_held"], row["nights_failing"]) == (1, 0, 1)
-    [row] = ask("operating_effectiveness", category=CATEGORY)
-    assert (row["nights_judged"], row["nights_failing"], row["most_failing_at_once"]) == (4, 4, 3)
+    assert (row["days"], row["days_observed"], row["days_passing"], row["days_failing"]) == (1, 1, 0, 1)
+    [row] = ask("operating_effectiveness", None, NIGHTS[0], NIGHTS[3], category=CATEGORY)
+    assert (row["days"], row["days_observed"], row["days_failing"], row["days_not_judged"]) == (5, 4, 4, 1)
+    assert (row["most_failing_at_once"], row["exceptions"], row["longest_exception_days"]) == (3, 4, 5)
+    [by_account] = ask("operating_effectiveness_by_account", None, NIGHTS[0], NIGHTS[3], account=PROD)
+    assert by_account == {"account_id": PROD} | row
+    assert ask("operating_effectiveness_by_account", None, NIGHTS[0], NIGHTS[3], account=LOGS) == []
+
+
+def test_drift_tells_what_changed_between_two_days(ask: Callable[..., list[dict[str, Any]]]) -> None:
+    def told(first: date, last: date) -> set[tuple[str, str, str | None, str | None]]:
+        rows = ask("drift", None, first, last)
+        return {(row["what"], row["resource_id"], row["status_before"], row["status_after"]) for row in rows}
+
+    assert told(NIGHTS[0], NIGHTS[1]) == set()
+    assert told(NIGHTS[1], NIGHTS[2]) == {
+        ("status changed", "ledger", "fail", "pass"),
+        ("status changed", "vault", "pass", "no_evidence"),
+    }
+    assert told(NIGHTS[1] + timedelta(1), NIGHTS[3]) == {
+        ("status changed", "ledger", "fail", "pass"),
+        ("status changed", "photos", "pass", "fail"),
+        ("status changed", "vault", "pass", "fail"),
+    }
 
 
 def test_evidence_is_named_with_where_it_lies(ask: Callable[..., list[dict[str, Any]]]) -> None:

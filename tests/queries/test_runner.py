@@ -33,6 +33,8 @@ select $from as first, $to as last, count(*) as results from control_results
 where as_of between $from and $to and control_id = $control
 """
 
+TIMELESS = "/*---\nquestion: What is there?\ntime: It never changes.\n---*/\nfrom categories"
+
 
 @pytest.fixture
 def queries(tmp_path: Path) -> dict[str, Query]:
@@ -40,6 +42,7 @@ def queries(tmp_path: Path) -> dict[str, Query]:
     folder.mkdir()
     (folder / "found.sql").write_text(RESULTS)
     (folder / "found_in_period.sql").write_text(PERIOD)
+    (folder / "timeless.sql").write_text(TIMELESS)
     return load(tmp_path)
 
 
@@ -73,6 +76,20 @@ def test_a_period_holds_both_its_days(ask: Callable[..., Answer]) -> None:
     assert one.table["results"].to_pylist() == [2]
 
 
+def test_a_day_alone_ends_the_period(ask: Callable[..., Answer]) -> None:
+    [row] = ask("found_in_period", "2026-03-01", control="bucket_versioned").table.to_pylist()
+    assert (row["first"], row["last"], row["results"]) == (date(2026, 1, 30), date(2026, 3, 1), 2)
+
+
+def test_each_question_says_what_its_time_is(queries: dict[str, Query]) -> None:
+    assert {name: query.time for name, query in queries.items()} == {
+        "found": "day",
+        "found_in_period": "period",
+        "timeless": "none",
+    }
+    assert {name for name, query in load().items() if query.time == "none"} == {"responsibilities"}
+
+
 def test_parameters_narrow_the_answer(ask: Callable[..., Answer]) -> None:
     assert ask("found", status="fail").table["status"].to_pylist() == ["fail"]
     assert ask("found", most="1").table.num_rows == ask("found", most=1).table.num_rows == 1
@@ -94,7 +111,14 @@ def test_parameters_narrow_the_answer(ask: Callable[..., Answer]) -> None:
         (("found", "2026-02-28"), "no night had been judged on 2026-02-28: the first one is 2026-03-01"),
         (("found", "2026-02-30"), "no day: write it as 2026-01-31"),
         (("found", "yesterday"), "no day: write it as 2026-01-31"),
-        (("found", None, "2026-03-02", "2026-03-01"), "ends before it begins"),
+        (
+            ("found_in_period", None, "2026-03-02", "2026-03-01", {"control": "bucket_versioned"}),
+            "ends before it begins",
+        ),
+        (("found", None, "2026-03-01", "2026-03-02"), "speaks of one day, not of a period: give the day with --as-of"),
+        (("found_in_period", "2026-03-02", None, "2026-03-01", {"control": "bucket_versioned"}), "end is given twice"),
+        (("timeless", "2026-03-02"), "has no time, so no day can be asked for: It never changes."),
+        (("timeless", None, "2026-03-02"), "has no time"),
     ],
 )
 def test_what_does_not_fit_is_one_clear_line(
@@ -128,6 +152,7 @@ def test_a_frame_has_no_object_column(ask: Callable[..., Answer]) -> None:
         ("/*---\nquestion: Why?\nparameters: {as_of: {type: day}}\n---*/\nselect $as_of", "every query has it"),
         ("/*---\nquestion: Why?\nparameters: {x: {type: day}}\n---*/\nselect 1", "does not use its parameter x"),
         ("/*---\nquestion: Why?\nparameters: {x: {type: int}}\n---*/\nselect $x", "bad.sql:3: parameters.x.type"),
+        ("/*---\nquestion: Why?\n---*/\nselect 1", "uses no day and does not say why"),
         ("/*---\nquestion: Why?\n---*/\nselekt 1", "syntax error"),
         ("/*---\nquestion: Why?\n---*/\ndrop table x", "is not one SELECT"),
         ("/*---\nquestion: Why?\nwho: me\n---*/\nselect 1", "bad.sql:3: who"),

@@ -127,7 +127,7 @@ def test_the_connection_holds_even_where_a_statement_gets_through(
         ("with failing as (from control_results where status = 'fail') select * from failing", 2),
         ("describe control_results", 9),
         ("summarize accounts", 1),
-        ("show tables", 6),
+        ("show tables", 7),
         ("values (1), (2)", 2),
         ("select unnest(evidence) from control_results", 4),
         ("from range(3)", 3),

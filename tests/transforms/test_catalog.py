@@ -71,6 +71,11 @@ def test_every_population_says_what_an_account_without_any_of_it_gets() -> None:
         ("staging/a.sql", "/*---\ndescription: x\n---*/ from b", "reads b, which is no table"),
         ("staging/a.sql", "/*---\ndescription: x\n---*/ from a", "files read each other: a"),
         ("marts/events.sql", "/*---\ndescription: x\nkey: [a]\ncolumns: {a: A}\n---*/ select 1 as a", "has this name"),
+        (
+            "marts/a.sql",
+            "/*---\ndescription: x\nview: true\nkey: [a]\ncolumns: {a: A}\n---*/ select 1 as a from this_run",
+            "is a view of this_run, which is not published",
+        ),
         ("marts/a.sql", "/*---\ndescription: x\nkey: [b]\ncolumns: {a: A}\n---*/ select 1 as a", "key names b"),
     ],
 )

@@ -46,11 +46,12 @@ def week(tmp_path_factory: pytest.TempPathFactory, catalog: Catalog) -> tuple[La
 
 
 def test_every_table_of_the_design_is_there(week: tuple[Lake, Path]) -> None:
-    found = {name for (name,) in rows(week[1], "select table_name from duckdb_tables()")}
+    found = {name for (name,) in rows(week[1], "select table_name from information_schema.tables")}
     assert found == {
         *("categories", "allocation", "controls", "runs", "resources", "control_results", "responsibility_summary"),
         *("responsibility_matrix", "control_history", "exceptions", "gaps", "evidence_index", "activity"),
         *("populations", "integrity", "log_coverage", "accounts", "sessions", "resource_events"),
+        *("nights", "unchanged_results", "control_states", "inventory"),
     }
     assert rows(week[1], "select count(*) from categories") == [(16,)]
 
@@ -88,7 +89,7 @@ def test_evidence_index_leads_to_the_run(week: tuple[Lake, Path]) -> None:
     unknown = "select unnest(evidence) from control_results except select evidence_id from evidence_index"
     assert rows(week[1], unknown) == []
     kinds = rows(week[1], "select distinct kind from evidence_index order by all")
-    assert kinds == [("outcome",), ("response",)]
+    assert kinds == [("outcome",), ("response",), ("run",)]
 
 
 def test_the_later_run_of_a_day_speaks_for_it(tmp_path: Path, catalog: Catalog) -> None:
@@ -133,7 +134,7 @@ def test_readers_keep_the_old_tables_while_new_ones_are_swapped_in(tmp_path: Pat
         assert publish(lake, database, Settings(), catalog=catalog) == []
         assert reader.execute("select count(*) from control_results").fetchall() == [(1,)]
     assert rows(database, "select count(*) from control_results") == [(2,)]
-    assert [path.name for path in tmp_path.iterdir() if path.name.startswith("remit")] == ["remit.duckdb"]
+    assert [path.name for path in tmp_path.iterdir() if path.name.endswith(".new")] == []
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,8 @@
 /*---
-description: What every control said of every resource on every judged day.
+description: >
+  What every control said of every resource on every judged day. What each result was judged from is named here for the
+  nights on which something changed and for the newest; between them the lake's `results` have it.
+view: true
 key: [as_of, control_id, account_id, region, resource_type, resource_id]
 columns:
   as_of: The day.
@@ -12,13 +15,31 @@ columns:
   resource_arn: {about: Its ARN., nullable: true}
   status: {about: The answer., values: [pass, fail, not_applicable, no_evidence]}
   reason: Why.
-  evidence: Ids of what it was judged from; `remit evidence show ID` prints each.
+  evidence: >
+    Ids of what it was judged from; `remit evidence show ID` prints each. Between the first and the last night of what did
+    not change, the run that holds it.
   run_id: The run that judged.
   evidence_run_id: The run whose answers were judged.
   control_sha256: The rule's file that judged, by its SHA-256.
 ---*/
 select
-    as_of, control_id, category_id, account_id, region, resource_type, resource_id, resource_arn, status, reason,
-    evidence, run_id, evidence_run_id, control_sha256
-from night_results
-order by as_of, category_id, control_id, account_id, region, resource_id
+    nights.as_of,
+    unchanged.control_id,
+    unchanged.category_id,
+    unchanged.account_id,
+    unchanged.region,
+    unchanged.resource_type,
+    unchanged.resource_id,
+    unchanged.resource_arn,
+    unchanged.status,
+    unchanged.reason,
+    case nights.as_of
+        when unchanged.last_on then unchanged.last_evidence
+        when unchanged.first_on then unchanged.first_evidence
+        else ['run-' || nights.evidence_run_id]
+    end as evidence,
+    nights.run_id,
+    nights.evidence_run_id,
+    unchanged.control_sha256
+from unchanged_results as unchanged
+join nights on nights.as_of between unchanged.first_on and unchanged.last_on

@@ -1,5 +1,7 @@
 /*---
-description: Every item of evidence that a result was judged from.
+description: >
+  Every item of evidence that the results in these tables name: those of the newest night, and those of the nights on which
+  a result changed. The lake has the others.
 key: [evidence_id]
 columns:
   evidence_id: "The id: an answer or an item of it, the end of a call, an event, a digest or a run."
@@ -13,38 +15,30 @@ columns:
   run_id: The run that holds it.
   corroborated_by: {about: CloudTrail's record of the same request., nullable: true}
   integrity: {about: The verification state of the log file or digest., nullable: true}
-  controls: Controls that were judged from it.
-  results: Number of results that were judged from it.
+  controls: Controls that were judged from it; empty for a run that holds the evidence of a night.
+  results: Number of results in unchanged_results that name it.
 ---*/
 with
+cited as (
+    select
+        control_id,
+        unnest(if(first_on = last_on, last_evidence, first_evidence || last_evidence)) as evidence_id
+    from unchanged_results
+    union all
+    select null, 'run-' || evidence_run_id
+    from nights
+),
 used as (
     select
         evidence_id,
         string_split(evidence_id, '#')[1] as record,
-        list(distinct control_id order by control_id) as controls,
-        count(*) as results
-    from (select unnest(evidence) as evidence_id, control_id from night_results)
+        coalesce(list(distinct control_id order by control_id) filter (control_id is not null), []) as controls,
+        count(control_id) as results
+    from cited
     group by all
 ),
 answers_and_ends as (
-    select
-        responses.response_id as record,
-        'response' as kind,
-        responses.service || ':' || responses.operation as what,
-        responses.account_id,
-        responses.region,
-        responses.caller_arn as collected_by,
-        responses.collected_at,
-        responses.body_sha256 as sha256,
-        responses.run_id,
-        responses.aws_request_id
-    from responses
-    where responses.response_id in (select record from used)
-    union all
-    select
-        outcome_id, 'outcome', service || ':' || operation, account_id, region, null, ended_at, null, outcomes.run_id, null
-    from outcomes
-    where outcome_id in (select record from used)
+    from evidence_records
 ),
 confirmed as (
     select events.request_id, events.recipient_account_id as account_id, min(events.event_id) as event_id

@@ -87,8 +87,8 @@ judged_from_events as (
 faults as (
     select distinct category_id, event_id, if(ends_with(resource_id, event_id), 'opened', 'closed') as side
     from (
-        select category_id, resource_id, unnest(evidence) as event_id
-        from control_results
+        select category_id, resource_id, unnest(first_evidence || last_evidence) as event_id
+        from unchanged_results
         where resource_type = 'AWS::CloudTrail::Event' and status = 'fail'
     )
 ),

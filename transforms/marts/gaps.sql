@@ -15,7 +15,7 @@ columns:
   resource_id: {about: "The resource of the result, or for which the call was made.", nullable: true}
   status: {about: "How the call ended: denied, throttled …; no_evidence for a result."}
   reason: Why.
-  evidence_id: The outcome, digest or run that says so.
+  evidence_id: The outcome, digest or run that says so; of a result as control_results names it.
   run_id: The run.
 ---*/
 with
@@ -39,22 +39,20 @@ results as (
 ),
 calls as (
     select
-        judged_nights.as_of,
+        as_of,
         'call' as kind,
-        outcomes.account_id,
-        outcomes.region,
+        account_id,
+        region,
         null as category_id,
         null as control_id,
-        outcomes.service || ':' || outcomes.operation as call,
+        service || ':' || operation as call,
         null as resource_type,
-        outcomes.parent_resource_id as resource_id,
-        outcomes.status,
+        parent_resource_id as resource_id,
+        status,
         call_failure(service, operation, status, error_code, error_message, null, null, parent_resource_id) as reason,
-        outcomes.outcome_id as evidence_id,
-        outcomes.run_id
-    from outcomes
-    join judged_nights on judged_nights.evidence_run_id = outcomes.run_id
-    where outcomes.status not in ('ok', 'empty', 'absent')
+        outcome_id as evidence_id,
+        run_id
+    from failed_calls
 ),
 holes as (
     select

@@ -36,6 +36,9 @@ known as (
     from resources
     union
     select account_id, region, resource_type, resource_id, resource_arn
+    from inventory
+    union
+    select account_id, region, resource_type, resource_id, resource_arn
     from control_history
     where resource_type != 'AWS::CloudTrail::Event'
 ),

@@ -1,5 +1,5 @@
 /*---
-description: Every resource in the answers of the newest judged run.
+description: Every resource in the answers of the newest judged run; inventory has those of all nights.
 key: [account_id, region, resource_type, resource_id]
 columns:
   account_id: {about: The account., of: accounts.account_id}
@@ -9,30 +9,16 @@ columns:
   resource_id: Its id.
   resource_arn: {about: Its ARN., nullable: true}
   name: {about: Its Name tag., nullable: true}
-  first_seen: The first judged day on which a control saw it; the day of the run where none has.
+  first_seen: The first judged day whose answers list it; the day of the run where none was judged.
   last_seen: The day of the run.
   listed_by: The operation that listed it.
   evidence_id: The item of the answer.
   run_id: The run of the answer.
 ---*/
 with
-listed as (
-    select
-        *,
-        list_filter(
-            coalesce(from_json(item -> 'Tags', '[{"Key": "varchar", "Value": "varchar"}]'), []),
-            lambda tag: tag.Key = 'Name'
-        )[1].Value as name
-    from items
-    where error_code is null and resource_id is not null and resource_type is not null
-    qualify row_number() over (
-        partition by account_id, region, resource_type, resource_id
-        order by service, operation, evidence_id
-    ) = 1
-),
 seen as (
-    select account_id, resource_type, resource_id, min(as_of) as first_seen
-    from night_results
+    select account_id, region, resource_type, resource_id, min(first_on) as first_seen
+    from inventory
     group by all
 )
 select
@@ -48,7 +34,7 @@ select
     listed.service || ':' || listed.operation as listed_by,
     listed.evidence_id,
     this_run.run_id
-from listed
+from listed_resources as listed
 cross join this_run
-left join seen using (account_id, resource_type, resource_id)
+left join seen using (account_id, region, resource_type, resource_id)
 order by listed.account_id, listed.region, listed.resource_type, listed.resource_id

@@ -30,7 +30,7 @@ results as (
     select control_results.*, services_of_types.service
     from control_results
     join services_of_types using (resource_type)
-    where as_of = (select max(as_of) from control_results)
+    where as_of = (select max(as_of) from nights)
 ),
 judged as (
     select

@@ -13,38 +13,9 @@ columns:
   no_evidence: Results no_evidence.
   coverage: {about: "Share of pass and fail among pass, fail and no_evidence, 0 to 1; null where there is none.", nullable: true}
 ---*/
-with
-asked as (
-    select as_of, account_id, category_id
-    from (select distinct as_of, account_id from control_results)
-    cross join categories
-),
-counted as (
-    select
-        as_of,
-        category_id,
-        account_id,
-        count(distinct control_id) as controls,
-        count(distinct (region, resource_type, resource_id)) filter (status in ('pass', 'fail')) as resources,
-        count(*) filter (status = 'pass') as passed,
-        count(*) filter (status = 'fail') as failed,
-        count(*) filter (status = 'not_applicable') as not_applicable,
-        count(*) filter (status = 'no_evidence') as no_evidence
-    from control_results
-    group by all
-)
 select
-    as_of,
-    category_id,
-    account_id,
-    coalesce(controls, 0) as controls,
-    coalesce(resources, 0) as resources,
-    coalesce(passed, 0) as passed,
-    coalesce(failed, 0) as failed,
-    coalesce(not_applicable, 0) as not_applicable,
-    coalesce(no_evidence, 0) as no_evidence,
+    as_of, category_id, account_id, controls, resources, passed, failed, not_applicable, no_evidence,
     (passed + failed) / nullif(passed + failed + no_evidence, 0) as coverage
-from asked
-left join counted using (as_of, category_id, account_id)
+from night_summaries
 join categories using (category_id)
 order by as_of, categories.position, account_id

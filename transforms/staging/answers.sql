@@ -16,6 +16,7 @@ batches as (
     from of_the_run
 )
 select
+    of_the_run.run_id,
     of_the_run.account_id,
     of_the_run.region,
     of_the_run.service,

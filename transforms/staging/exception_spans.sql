@@ -5,9 +5,12 @@ description: >
 ---*/
 with
 blind_nights as (
-    select distinct control_id, account_id, region, as_of
-    from night_results
-    where status = 'no_evidence' and resource_type = 'AWS::::Account' and resource_id = account_id
+    select distinct stretches.control_id, stretches.account_id, stretches.region, judged_nights.as_of
+    from result_stretches as stretches
+    join judged_nights on judged_nights.as_of between stretches.first_on and stretches.last_on
+    where stretches.status = 'no_evidence'
+        and stretches.resource_type = 'AWS::::Account'
+        and stretches.resource_id = stretches.account_id
 ),
 absences as (
     select
@@ -24,16 +27,24 @@ absences as (
     from result_intervals
     qualify valid_to is not null and valid_to is distinct from absent_to
 ),
-gone as (
+seen_at_once as (
+    from absences
+    anti join blind_nights
+        on blind_nights.control_id = absences.control_id
+        and blind_nights.account_id = absences.account_id
+        and blind_nights.region in (absences.region, 'global')
+        and blind_nights.as_of = absences.absent_from
+),
+seen_later as (
     select
         absences.control_id,
         absences.account_id,
         absences.region,
         absences.resource_type,
         absences.resource_id,
-        min(judged_nights.as_of) as closing,
-        'gone' as closed_by
+        min(judged_nights.as_of) as closing
     from absences
+    anti join seen_at_once using (control_id, account_id, region, resource_type, resource_id, absent_from)
     join judged_nights
         on judged_nights.as_of >= absences.absent_from
         and judged_nights.as_of < coalesce(absences.absent_to, date '9999-12-31')
@@ -44,6 +55,13 @@ gone as (
         and blind_nights.as_of = judged_nights.as_of
     where blind_nights.as_of is null
     group by all
+),
+gone as (
+    select control_id, account_id, region, resource_type, resource_id, absent_from as closing, 'gone' as closed_by
+    from seen_at_once
+    union all
+    select control_id, account_id, region, resource_type, resource_id, closing, 'gone'
+    from seen_later
 ),
 closings as (
     select control_id, account_id, region, resource_type, resource_id, closing, closed_by
@@ -79,6 +97,7 @@ select
     sum(nights)::bigint as nights_failing,
     arg_max(reason, valid_from) as reason,
     arg_max(evidence, valid_from) as evidence,
+    arg_max_null(last_looked_from, valid_from) as last_looked_from,
     row_number() over (
         order by control_id, account_id, region, resource_type, resource_id, min(valid_from)
     ) as exception

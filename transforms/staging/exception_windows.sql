@@ -5,23 +5,44 @@ description: >
   were judged from events have the ids of these events, and no window is needed for them.
 ---*/
 with
-run_times as (
-    select run_id, min(collected_at) as first_at, max(collected_at) as last_at
-    from responses
-    group by run_id
-),
-night_times as (
-    select judged_nights.as_of, run_times.first_at, run_times.last_at
-    from judged_nights
-    left join run_times on run_times.run_id = judged_nights.evidence_run_id
-),
 places as (
-    select distinct control_id, account_id, region, as_of
-    from night_results
-    where status != 'no_evidence' and control_id in (select control_id from exception_spans)
+    select
+        control_id,
+        account_id,
+        region,
+        first_on,
+        last_on,
+        max(last_on) over (
+            partition by control_id, account_id, region
+            order by first_on, last_on
+            rows between unbounded preceding and 1 preceding
+        ) as looked_until
+    from (
+        select distinct control_id, account_id, region, first_on, last_on
+        from result_stretches
+        where status != 'no_evidence' and control_id in (select control_id from exception_spans)
+    )
+),
+looked_at as (
+    select control_id, account_id, region, min(first_on) as first_on, max(last_on) as last_on
+    from (
+        select
+            *,
+            count(*) filter (looked_until is null or first_on > looked_until) over (
+                partition by control_id, account_id, region
+                order by first_on, last_on
+            ) as stretch
+        from places
+    )
+    group by control_id, account_id, region, stretch
+),
+nights_before as (
+    select spans.exception, nights.as_of, nights.first_at
+    from exception_spans as spans
+    asof join judged_nights as nights on nights.as_of < spans.opened_at
 ),
 held as (
-    select spans.exception, intervals.valid_to, intervals.evidence
+    select spans.exception, intervals.last_on, intervals.last_looked_from
     from exception_spans as spans
     asof join (from result_intervals where status in ('pass', 'not_applicable') and valid_to is not null) as intervals
         on intervals.control_id = spans.control_id
@@ -31,98 +52,94 @@ held as (
         and intervals.resource_id = spans.resource_id
         and intervals.valid_to <= spans.opened_at
 ),
-absent as (
-    select spans.exception, places.as_of
+last_looks as (
+    select spans.exception, least(looked_at.last_on, nights_before.as_of) as as_of
     from exception_spans as spans
-    asof join places
-        on places.control_id = spans.control_id
-        and places.account_id = spans.account_id
-        and places.region = spans.region
-        and places.as_of < spans.opened_at
-    where not exists (
-        from night_results
-        where night_results.as_of = places.as_of
-            and night_results.control_id = spans.control_id
-            and night_results.account_id = spans.account_id
-            and night_results.region = spans.region
-            and night_results.resource_type = spans.resource_type
-            and night_results.resource_id = spans.resource_id
-    )
+    join nights_before using (exception)
+    asof join looked_at
+        on looked_at.control_id = spans.control_id
+        and looked_at.account_id = spans.account_id
+        and looked_at.region = spans.region
+        and looked_at.first_on < spans.opened_at
 ),
-before_opening as (
+absent as (
+    select last_looks.*
+    from last_looks
+    join exception_spans as spans using (exception)
+    anti join result_stretches as stretches
+        on stretches.control_id = spans.control_id
+        and stretches.account_id = spans.account_id
+        and stretches.region = spans.region
+        and stretches.resource_type = spans.resource_type
+        and stretches.resource_id = spans.resource_id
+        and last_looks.as_of between stretches.first_on and stretches.last_on
+),
+seen_otherwise as (
     select
-        spans.exception,
-        if(absent.as_of >= coalesce(held.valid_to, absent.as_of), [], held.evidence) as evidence,
-        if(absent.as_of >= coalesce(held.valid_to, absent.as_of), absent.as_of, nights.as_of) as as_of
+        exception,
+        greatest(held.last_on, absent.as_of) as as_of,
+        if(held.last_on >= coalesce(absent.as_of, held.last_on), held.last_looked_from, null) as looked_from
+    from held
+    full join absent using (exception)
+),
+opening as (
+    select spans.exception, intervals.first_evidence, intervals.first_looked_to
     from exception_spans as spans
-    left join held using (exception)
-    left join absent using (exception)
-    asof left join judged_nights as nights on nights.as_of < held.valid_to
-    where held.exception is not null or absent.exception is not null
+    join result_intervals as intervals
+        on intervals.control_id = spans.control_id
+        and intervals.account_id = spans.account_id
+        and intervals.region = spans.region
+        and intervals.resource_type = spans.resource_type
+        and intervals.resource_id = spans.resource_id
+        and intervals.valid_from = spans.opened_at
+),
+closing as (
+    select spans.exception, any_value(intervals.first_looked_to) as first_looked_to
+    from exception_spans as spans
+    left join result_intervals as intervals
+        on intervals.control_id = spans.control_id
+        and intervals.account_id = spans.account_id
+        and intervals.region = spans.region
+        and intervals.resource_type = spans.resource_type
+        and intervals.resource_id = spans.resource_id
+        and intervals.valid_from = spans.closed_at
+    where spans.closed_at is not null
+    group by spans.exception
 ),
 looks as (
-    select exception, 'opened' as side, 'from' as edge, as_of, evidence
-    from before_opening
+    select exception, 'opened' as side, 'from' as edge, coalesce(looked_from, nights.first_at) as at
+    from seen_otherwise
+    left join judged_nights as nights using (as_of)
     union all
-    select spans.exception, moments.side, 'to', results.as_of, results.evidence
+    select exception, 'opened', 'to', coalesce(opening.first_looked_to, nights.last_at)
     from exception_spans as spans
-    cross join lateral (values ('opened', opened_at), ('closed', closed_at)) as moments (side, as_of)
-    join night_results as results
-        on results.as_of = moments.as_of
-        and results.control_id = spans.control_id
-        and results.account_id = spans.account_id
-        and results.region = spans.region
-        and results.resource_type = spans.resource_type
-        and results.resource_id = spans.resource_id
+    join opening using (exception)
+    left join judged_nights as nights on nights.as_of = spans.opened_at
     union all
-    select exception, 'closed', 'to', closed_at, []
-    from exception_spans
-    where closed_by = 'gone'
-    union all
-    select exception, 'closed', 'from', null, evidence
+    select exception, 'closed', 'from', last_looked_from
     from exception_spans
     where closed_at is not null
-),
-items as (
-    select exception, side, edge, string_split(unnest(evidence), '#')[1] as record
-    from looks
-),
-moments as (
-    select items.exception, items.side, items.edge, min(responses.collected_at) as first_at, max(responses.collected_at) as last_at
-    from items
-    join responses on responses.response_id = items.record
-    group by all
-),
-timed as (
-    select
-        looks.exception,
-        looks.side,
-        looks.edge,
-        if(
-            looks.edge = 'from',
-            coalesce(moments.first_at, night_times.first_at),
-            coalesce(moments.last_at, night_times.last_at)
-        ) as at
-    from looks
-    left join moments using (exception, side, edge)
-    left join night_times using (as_of)
+    union all
+    select exception, 'closed', 'to', coalesce(closing.first_looked_to, nights.last_at)
+    from exception_spans as spans
+    join closing using (exception)
+    left join judged_nights as nights on nights.as_of = spans.closed_at
 ),
 judged_from_events as (
     select exception, list(distinct record order by record) as event_ids
-    from items
-    where side = 'opened' and edge = 'to'
+    from (select exception, string_split(unnest(first_evidence), '#')[1] as record from opening)
     group by exception
     having not bool_or(regexp_matches(record, '^(rsp|out|dig|run)-'))
 )
 select
     spans.exception,
     sides.side,
-    any_value(timed.at) filter (timed.edge = 'from') as from_at,
-    any_value(timed.at) filter (timed.edge = 'to') as to_at,
+    any_value(looks.at) filter (looks.edge = 'from') as from_at,
+    any_value(looks.at) filter (looks.edge = 'to') as to_at,
     coalesce(any_value(judged.event_ids), []) as event_ids
 from exception_spans as spans
 cross join lateral (values ('opened'), ('closed')) as sides (side)
-left join timed on timed.exception = spans.exception and timed.side = sides.side
+left join looks on looks.exception = spans.exception and looks.side = sides.side
 left join judged_from_events as judged on judged.exception = spans.exception
 where sides.side = 'opened' or spans.closed_at is not null or judged.exception is not null
 group by spans.exception, sides.side

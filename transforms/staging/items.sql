@@ -45,6 +45,7 @@ inner_rows as (
     from inner_lists
 )
 select
+    run_id,
     account_id,
     region,
     service,
