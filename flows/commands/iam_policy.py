@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -11,6 +11,10 @@ from flows.commands.output import say
 
 
 def iam_policy(
+    form: Annotated[
+        Literal["json", "cloudformation", "terraform"],
+        typer.Option("--format", help="The policy, or the whole role as a template for a StackSet or a module."),
+    ] = "json",
     split: Annotated[
         Path | None,
         typer.Option(
@@ -26,7 +30,9 @@ def iam_policy(
 ) -> None:
     """Print the IAM policy that the collecting role needs: exactly the calls that are made, and nothing more.
 
-    Example: remit iam-policy > remit-policy.json
+    With --format the whole role is printed: its trust policy with the external id, and its policies as managed ones.
+
+    Example: remit iam-policy --format cloudformation > remit-role.yaml
     """
     from collectors import policy
     from collectors.specs import load_specs
@@ -34,6 +40,14 @@ def iam_policy(
 
     settings = settings_of(config, lake, database)
     document = policy.policy_document(load_specs(breadth=settings.collect.breadth), settings)
+    if form != "json":
+        if split:
+            raise RemitError("--split is for the policy alone", remedy="leave out --format or --split")
+        from collectors import handover
+
+        make = {"cloudformation": handover.cloudformation, "terraform": handover.terraform}[form]
+        typer.echo(make(document, settings), nl=False)
+        return
     if split is None:
         say(json.dumps(document, indent=2))
         if policy.characters(policy.of_a_role(document)) > policy.INLINE_CHARACTERS:
