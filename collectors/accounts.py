@@ -1,7 +1,8 @@
 """Which accounts there are, how each is entered, and which Regions it uses."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,9 +15,11 @@ from evidence.settings import Settings
 
 ACTIONS = ("account:ListRegions",)
 """What the role in each account must allow for this module."""
-LIST_ACTIONS, ENTER_ACTIONS = ("organizations:ListAccounts",), ("sts:AssumeRole",)
-"""What the collector's own credentials must allow for it."""
+ENTER_ACTIONS = ("sts:AssumeRole",)
+"""What the collector's own credentials must allow to enter accounts; `list_actions` says what to find them."""
 ACTIVE = "ACTIVE"
+UNITS = ("ou-", "r-")
+_UNIT_ACTIONS = ("organizations:ListAccountsForParent", "organizations:ListOrganizationalUnitsForParent")
 _AT_ONCE = 8
 
 
@@ -25,7 +28,7 @@ class Account:
     """An account of the estate and the way into it; pickles, and holds no credentials.
 
     `role_arn` is the role that is used, null for the collector's own credentials; `failure` says why the account can't
-    be entered. `regions` are those to ask, also where it can't be entered.
+    be entered. `regions` are those to ask, also where it can't be entered. `left_out` says which setting leaves it out.
     """
 
     id: str
@@ -36,6 +39,7 @@ class Account:
     caller_arn: str | None = None
     regions: tuple[str, ...] = ()
     failure: Failure | None = None
+    left_out: str | None = None
 
     def open(self, settings: Settings) -> AccountSession:
         """Return a session in the account; the role is assumed at its first use."""
@@ -44,7 +48,7 @@ class Account:
 
 @dataclass(frozen=True)
 class Estate:
-    """Who asks, and all accounts: those to read (`active`), and those only recorded because AWS closed them."""
+    """Who asks, and all accounts: those to read (`active`), and those only recorded: closed by AWS, or left out."""
 
     caller_arn: str
     caller_account: str
@@ -53,20 +57,20 @@ class Estate:
 
     @property
     def active(self) -> tuple[Account, ...]:
-        return tuple(account for account in self.accounts if account.status == ACTIVE)
+        return tuple(account for account in self.accounts if account.status == ACTIVE and not account.left_out)
 
 
 def survey(settings: Settings) -> Estate:
     """Find the estate's accounts, enter each one once, and list its Regions.
 
     Accounts come from the settings and, if they say so, from AWS Organizations; if neither names any, the caller's own
-    is read. An account that can't be entered is part of the estate, with the reason.
+    is read. An account that can't be entered, or is left out, is part of the estate, with the reason.
     Raises RemitError where there are no credentials, or where Organizations can't be asked.
     """
     own = AccountSession(settings)
     try:
         caller = _caller(own)
-        named = _named(settings, own, caller["Account"])
+        named = _left_out(settings, own, _named(settings, own, caller["Account"]))
     finally:
         own.close()
     with ThreadPoolExecutor(_AT_ONCE) as pool:
@@ -109,16 +113,78 @@ def _named(settings: Settings, own: AccountSession, caller_account: str) -> list
     return sorted(found.values(), key=lambda account: account.id) or [Account(caller_account, caller_account, ACTIVE)]
 
 
+def _left_out(settings: Settings, own: AccountSession, accounts: list[Account]) -> list[Account]:
+    """Mark the accounts that the organization's settings leave out; those named by hand are read all the same."""
+    organization, by_hand = settings.organization, {account.id for account in settings.accounts}
+    if not organization.enabled or not (organization.include or organization.exclude):
+        return accounts
+    meant = {text: _meant(own, text, accounts) for text in (*organization.include, *organization.exclude)}
+    included = set().union(*(meant[text] for text in organization.include))
+    marked = []
+    for account in accounts:
+        excluded = next((text for text in organization.exclude if account.id in meant[text]), None)
+        why = f"organization.exclude names {excluded}" if excluded else None
+        if why is None and organization.include and account.id not in included:
+            why = "organization.include does not name it"
+        marked.append(_with(account, left_out=None if account.id in by_hand else why))
+    return marked
+
+
+def _meant(own: AccountSession, text: str, accounts: list[Account]) -> set[str]:
+    """Return the ids of the accounts that one entry of `include` or `exclude` means."""
+    if text.startswith(UNITS):
+        return _below(own, text)
+    if "=" in text:
+        return {account.id for account in accounts if text in _tags(own, account.id)}
+    return {text}
+
+
+def _below(own: AccountSession, unit: str) -> set[str]:
+    """Return the ids of all accounts below a unit or a root."""
+    with _asking("organizations:ListAccountsForParent and ListOrganizationalUnitsForParent"):
+        client = own.client("organizations")
+        pages = client.get_paginator("list_accounts_for_parent").paginate(ParentId=unit)
+        found = {str(account["Id"]) for page in pages for account in page["Accounts"]}
+        pages = client.get_paginator("list_organizational_units_for_parent").paginate(ParentId=unit)
+        deeper = [str(below["Id"]) for page in pages for below in page["OrganizationalUnits"]]
+    return found.union(*(_below(own, below) for below in deeper))
+
+
+def _tags(own: AccountSession, account_id: str) -> set[str]:
+    with _asking("organizations:ListTagsForResource"):
+        pages = own.client("organizations").get_paginator("list_tags_for_resource").paginate(ResourceId=account_id)
+        return {f"{tag['Key']}={tag['Value']}" for page in pages for tag in page["Tags"]}
+
+
 def _organization(own: AccountSession) -> list[dict[str, Any]]:
-    try:
+    with _asking("organizations:ListAccounts"):
         pages = own.client("organizations").get_paginator("list_accounts").paginate()
         return [account for page in pages for account in page["Accounts"]]
+
+
+@contextmanager
+def _asking(actions: str) -> Iterator[None]:
+    """Turn what AWS refuses in the block into one clear error."""
+    try:
+        yield
     except (BotoCoreError, ClientError) as error:
         raise RemitError(
             f"the accounts of the organization can't be listed ({shortened(str(error))})",
-            remedy="collect from the management account or a delegated administrator that may call"
-            " organizations:ListAccounts, or list the accounts in remit.toml",
+            remedy=f"collect from the management account or a delegated administrator that may call {actions},"
+            " or list the accounts in remit.toml",
         ) from None
+
+
+def list_actions(settings: Settings) -> tuple[str, ...]:
+    """Return what the collector's own credentials must allow to find the organization's accounts."""
+    organization = settings.organization
+    chosen = (*organization.include, *organization.exclude)
+    by_unit = any(text.startswith(UNITS) for text in chosen)
+    return (
+        "organizations:ListAccounts",
+        *(_UNIT_ACTIONS if by_unit else ()),
+        *(("organizations:ListTagsForResource",) if any("=" in text for text in chosen) else ()),
+    )
 
 
 def _with(account: Account, **changes: Any) -> Account:
@@ -126,7 +192,7 @@ def _with(account: Account, **changes: Any) -> Account:
 
 
 def _entered(account: Account, settings: Settings, caller: dict[str, str]) -> Account:
-    if account.status != ACTIVE:
+    if account.status != ACTIVE or account.left_out:
         return account
     is_own = account.id == caller["Account"]
     if not account.role_arn and not is_own:

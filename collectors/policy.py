@@ -93,9 +93,11 @@ def _entry(settings: Settings) -> list[dict[str, Any]]:
     roles = {account.role_arn for account in settings.accounts if account.role_arn}
     if organization.enabled:
         roles.add(f"arn:{settings.partition}:iam::*:role/{organization.role_name}")
+    if settings.collect.hub_role_arn:
+        roles.add(settings.collect.hub_role_arn)
     found = [_statement(f"{_OWN}EnterAccounts", accounts.ENTER_ACTIONS, sorted(roles))] if roles else []
     if organization.enabled:
-        found.append(_statement(f"{_OWN}ListAccounts", accounts.LIST_ACTIONS, ["*"]))
+        found.append(_statement(f"{_OWN}ListAccounts", accounts.list_actions(settings), ["*"]))
     return found
 
 

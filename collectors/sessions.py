@@ -2,9 +2,8 @@
 
 import threading
 from functools import cache, partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import boto3
 import botocore.session
 from botocore.config import Config
 from botocore.credentials import (
@@ -19,6 +18,9 @@ from botocore.parsers import ResponseParserError
 from collectors import aws_models
 from evidence.settings import Settings
 
+if TYPE_CHECKING:
+    import boto3
+
 _CONNECT_SECONDS = 10
 _JSON = ("json", "rest-json")
 
@@ -27,11 +29,20 @@ class _Effort(threading.local):
     made = sent = 0
 
 
+class OwnSession(botocore.session.Session):
+    """The collector's own credentials, where boto3's session would do: its import takes longer than most answers."""
+
+    def client(self, service_name: str, region_name: str | None = None, **options: Any) -> Any:
+        """Return a client, as boto3's session does."""
+        return self.create_client(service_name, region_name=region_name, **options)
+
+
 class AccountSession:
     """Credentials of one account and the clients made with them, each made once; safe to share between threads.
 
     With a role, it is assumed at first use and again before its credentials expire; without, the collector's own
-    credentials are used. Clients are released by `close`.
+    credentials are used. Where the settings name a hub role, that one is assumed first, and stands for the collector's
+    own credentials. Clients are released by `close`.
     """
 
     def __init__(self, settings: Settings, role_arn: str | None = None, external_id: str | None = None) -> None:
@@ -45,15 +56,17 @@ class AccountSession:
         )
         self.home = aws_models.HOME_REGION[settings.partition]
         self._session = _new_session()
+        for arn, secret in ((collect.hub_role_arn, collect.hub_external_id), (role_arn, external_id)):
+            if arn:
+                role = _AssumedRole(self._session, arn, secret, collect.session_name, self.home, self._config)
+                self._session = _new_session()
+                self._session.register_component("credential_provider", CredentialResolver([role]))
         self._effort = _Effort()
         self._session.register("before-call", self._count_call)
         self._session.register("before-send", self._count_request)
         self._session.register("before-parse", _refuse_garbage)
         self._clients: dict[tuple[str, str], Any] = {}
         self._lock = threading.Lock()
-        if role_arn:
-            provider = _AssumedRole(role_arn, external_id, collect.session_name, self.home, self._config)
-            self._session.register_component("credential_provider", CredentialResolver([provider]))
 
     def _count_call(self, **_: Any) -> None:
         self._effort.made += 1
@@ -86,8 +99,10 @@ class AccountSession:
                 self._clients[key] = self._session.create_client(service, region_name=key[1], config=self._config)
             return self._clients[key]
 
-    def boto3(self) -> boto3.Session:
+    def boto3(self) -> "boto3.Session":
         """Return a boto3 session with the same credentials."""
+        import boto3
+
         return boto3.Session(botocore_session=self._session)
 
     def close(self) -> None:
@@ -106,10 +121,12 @@ def _new_session() -> Any:
 class _AssumedRole(CredentialProvider):
     METHOD = "assume-role"
 
-    def __init__(self, role_arn: str, external_id: str | None, session_name: str, home: str, config: Config) -> None:
+    def __init__(
+        self, own: Any, role_arn: str, external_id: str | None, session_name: str, home: str, config: Config
+    ) -> None:
         super().__init__()
         extra = {"RoleSessionName": session_name} | ({"ExternalId": external_id} if external_id else {})
-        self._own, self._role_arn, self._extra = _new_session(), role_arn, extra
+        self._own, self._role_arn, self._extra = own, role_arn, extra
         self._create_client = partial(self._own.create_client, region_name=home, config=config)
 
     def load(self) -> DeferredRefreshableCredentials:

@@ -3,7 +3,7 @@
 import re
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +14,8 @@ from evidence.lake import OPEN
 from evidence.schema import DATASETS
 from evidence.storage import Storage, explained
 
+_FALSE = 0.01
+"""How often a Bloom filter takes a value for one that may be there."""
 SORTED = ".sorted.parquet"
 """How the names of such parts end."""
 
@@ -32,11 +34,20 @@ def part_path(run_id: str, dataset: str, day: date, unit: str, ending: str = ".p
 class SortedPart:
     """A part under way: nobody sees it before `close`.
 
-    Values of a column in `plain` are not expected to repeat; those in `pruned` get statistics.
+    Values of a column in `plain` are not expected to repeat; those in `pruned` get statistics; those in `filtered` get
+    Bloom filters for so many values.
     """
 
     def __init__(
-        self, root: str, run_id: str, dataset: str, unit: str, day: date, plain: frozenset[str], pruned: Sequence[str]
+        self,
+        root: str,
+        run_id: str,
+        dataset: str,
+        unit: str,
+        day: date,
+        plain: frozenset[str],
+        pruned: Sequence[str],
+        filtered: Mapping[str, int],
     ) -> None:
         self._storage, self._run_id, self._schema = Storage(root), run_id, DATASETS[dataset].schema
         self._path = part_path(run_id, dataset, day, unit, SORTED)
@@ -52,6 +63,7 @@ class SortedPart:
                 compression_level=1,
                 use_dictionary=repeating,
                 write_statistics=list(pruned),
+                bloom_filter_options={name: {"ndv": values, "fpp": _FALSE} for name, values in filtered.items()},
             )
 
     @property

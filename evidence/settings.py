@@ -3,7 +3,7 @@
 import difflib
 import tomllib
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_settings import (
@@ -18,6 +18,8 @@ from evidence.errors import RemitError
 
 DEFAULT_FILE = Path("remit.toml")
 ACCOUNT_ID = r"^\d{12}$"
+_CHOSEN = r"^(\d{12}|r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}|[^=]+=.*)$"
+"""An account, a root, a unit, or a tag."""
 
 
 class _Section(BaseModel):
@@ -25,11 +27,20 @@ class _Section(BaseModel):
 
 
 class Organization(_Section):
-    """Take the accounts from AWS Organizations, and enter each through a role of the same name."""
+    """Take the accounts from AWS Organizations, and enter each through a role of the same name.
+
+    `include` and `exclude` choose among them: by id, by unit with all that lies below it, or by tag.
+    """
 
     enabled: bool = Field(False, description="take all active accounts from AWS Organizations")
     role_name: str = Field("RemitCollector", description="the role to assume in each account")
     external_id: str | None = Field(None, description="the external id that the roles' trust policies ask for")
+    include: tuple[Annotated[str, Field(pattern=_CHOSEN)], ...] = Field(
+        (), description='accounts to read: ids, units ("ou-…") or tags ("key=value"); empty: all'
+    )
+    exclude: tuple[Annotated[str, Field(pattern=_CHOSEN)], ...] = Field(
+        (), description="accounts to leave out, named in the same ways"
+    )
 
 
 class Account(_Section):
@@ -52,6 +63,8 @@ class Collect(_Section):
     concurrency: int = Field(8, ge=1, le=64, description="calls under way at once, for each account")
     max_attempts: int = Field(5, ge=1, le=20, description="tries of one call, retries included")
     timeout_seconds: float = Field(30, gt=0, description="how long one call may take")
+    hub_role_arn: str | None = Field(None, description="a role that is assumed first: all others are assumed from it")
+    hub_external_id: str | None = Field(None, description="the external id that the hub role's trust policy asks for")
     session_name: str = Field("remit", min_length=2, max_length=64, description="session name of assumed roles")
 
     @field_validator("breadth", mode="before")
@@ -170,6 +183,7 @@ class Settings(BaseSettings):
         """Return the settings as a manifest records them: external ids, which are no secrets but no news, left out."""
         document = self.model_dump(mode="json")
         document["organization"].pop("external_id")
+        document["collect"].pop("hub_external_id")
         for account in document["accounts"]:
             account.pop("external_id")
         return document

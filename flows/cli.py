@@ -13,6 +13,7 @@ from flows.commands import (
     collect,
     controls,
     demo,
+    doctor,
     evidence,
     export,
     iam_policy,
@@ -27,6 +28,7 @@ from flows.commands import (
     transform,
     verify,
 )
+from flows.lean import collect_seldom
 
 INTERRUPTED = 130
 """The exit code that Typer gives a command that was interrupted from the keyboard."""
@@ -38,6 +40,7 @@ ORDER = (
         "collect",
         "transform",
         "init",
+        "doctor",
         "plan",
         "runs",
         "services",
@@ -74,6 +77,7 @@ app.command()(schedule.schedule)
 app.add_typer(collect.app)
 app.command()(transform.transform)
 app.command()(init.init)
+app.command()(doctor.doctor)
 app.command()(plan.plan)
 app.command()(runs.runs)
 app.command()(services.services)
@@ -89,6 +93,7 @@ app.add_typer(verify.app)
 def main() -> None:
     """Run the command line; every error ends as one line on standard error, and never as a traceback."""
     logs.quiet()
+    collect_seldom()
     try:
         app()
     except RemitError as error:

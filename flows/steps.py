@@ -181,7 +181,9 @@ def sealed(
 ) -> Sealed:
     """Seal the run: who collected, through which roles, in which accounts, with which settings and rules."""
     accounts = estate.active if estate else ()
-    closed = [account.id for account in estate.accounts if account not in accounts] if estate else []
+    others = [account for account in estate.accounts if account not in accounts] if estate else []
+    left_out = {account.id: account.left_out for account in others if account.left_out}
+    closed = [account.id for account in others if not account.left_out]
     with progress.step("sealing"):
         return run.seal(
             caller_arn=estate.caller_arn if estate else None,
@@ -189,7 +191,7 @@ def sealed(
             accounts=[account.id for account in accounts],
             configuration=settings.recorded(),
             rules_sha256=rules_sha256,
-            notes={"gaps": list(gaps), "closed_accounts": closed},
+            notes={"gaps": list(gaps), "closed_accounts": closed, "left_out_accounts": left_out},
         )
 
 

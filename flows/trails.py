@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evidence.errors import RemitError
-from evidence.settings import Settings
 from flows import progress
+from flows.lean import reuse_memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
     from collectors.accounts import Account, Estate
     from collectors.cloudtrail import IngestSummary, KeyRing, Source
+    from collectors.sessions import OwnSession
     from collectors.trail.reading import Read, Reader
     from evidence.run import Run
+    from evidence.settings import Settings
     from flows.runners import Workers
 
 FEW = 64
@@ -52,7 +54,7 @@ class Trail:
         return self.source if self.in_s3 else str(Path(self.source).resolve())
 
 
-def trails(settings: Settings, first: date | None = None, last: date | None = None) -> list[Trail]:
+def trails(settings: "Settings", first: date | None = None, last: date | None = None) -> list[Trail]:
     """Return the configured sources, for these days."""
     found = settings.cloudtrail
     return [
@@ -61,7 +63,7 @@ def trails(settings: Settings, first: date | None = None, last: date | None = No
     ]
 
 
-def trails_of_night(settings: Settings, day: date) -> list[Trail]:
+def trails_of_night(settings: "Settings", day: date) -> list[Trail]:
     """Return the configured sources, for as many whole days before `day` as the settings say.
 
     What was delivered on `day` itself is brought in too; only that its digests are still to come is no gap.
@@ -70,7 +72,7 @@ def trails_of_night(settings: Settings, day: date) -> list[Trail]:
     return [replace(trail, resumes=True) for trail in trails(settings, first, last)]
 
 
-def trail_account(settings: Settings, trail: Trail, estate: "Estate | None" = None) -> "Account | None":
+def trail_account(settings: "Settings", trail: Trail, estate: "Estate | None" = None) -> "Account | None":
     """Return the account whose role reads a source, or None for the collector's own credentials.
 
     Raises RemitError where the named account is not part of the estate.
@@ -88,21 +90,23 @@ def trail_account(settings: Settings, trail: Trail, estate: "Estate | None" = No
     )
 
 
-def trail_session(settings: Settings, trail: Trail, estate: "Estate | None" = None) -> "Session":
-    """Return the boto3 session that reads a source: the named account's, or the collector's own.
+def trail_session(settings: "Settings", trail: Trail, estate: "Estate | None" = None) -> "Session | OwnSession":
+    """Return the session that reads a source: the named account's, or the collector's own.
 
     Raises RemitError as `trail_account` does.
     """
     return _session(settings, trail_account(settings, trail, estate))
 
 
-def _session(settings: Settings, account: "Account | None") -> "Session":
-    import boto3
+def _session(settings: "Settings", account: "Account | None") -> "Session | OwnSession":
+    from collectors.sessions import AccountSession, OwnSession
 
-    return account.open(settings).boto3() if account else boto3.Session()
+    if account:
+        return account.open(settings).boto3()
+    return AccountSession(settings).boto3() if settings.collect.hub_role_arn else OwnSession()
 
 
-def opened(trail: Trail, session: "Session | None" = None) -> "tuple[Source, KeyRing]":
+def opened(trail: Trail, session: "Session | OwnSession | None" = None) -> "tuple[Source, KeyRing]":
     """Open a source with its public keys: those of the file beside it, or what AWS tells the session.
 
     Raises RemitError for no folder, and for files beside it that can't be read.
@@ -117,7 +121,7 @@ def opened(trail: Trail, session: "Session | None" = None) -> "tuple[Source, Key
 
 
 def ingested(
-    run: "Run", trail: Trail, settings: Settings, workers: "Callable[[], Workers]", estate: "Estate | None" = None
+    run: "Run", trail: Trail, settings: "Settings", workers: "Callable[[], Workers]", estate: "Estate | None" = None
 ) -> "IngestSummary":
     """Bring in what is new of a source; `workers` starts those who read many log files, unless threads here do.
 
@@ -129,6 +133,7 @@ def ingested(
     source, keys = opened(trail, _session(settings, account) if trail.in_s3 else None)
     reader = _reader(trail, settings, account, workers)
     with progress.step(f"reading CloudTrail files of {trail.source}") as step:
+        reuse_memory()
         summary = ingest(
             run,
             source,
@@ -143,7 +148,9 @@ def ingested(
     return summary
 
 
-def _reader(trail: Trail, settings: Settings, account: "Account | None", workers: "Callable[[], Workers]") -> "Reader":
+def _reader(
+    trail: Trail, settings: "Settings", account: "Account | None", workers: "Callable[[], Workers]"
+) -> "Reader":
     """Return what reads a source's log files: this process, or the workers where there are many."""
     from collectors.trail.reading import read_here
 
@@ -158,7 +165,7 @@ def _reader(trail: Trail, settings: Settings, account: "Account | None", workers
     return read
 
 
-def looked_up(run: "Run", settings: Settings, estate: "Estate") -> list[str]:
+def looked_up(run: "Run", settings: "Settings", estate: "Estate") -> list[str]:
     """Bring in what LookupEvents tells that is new; returns a line for each account that does not tell everything."""
     from collectors.trail.lookup import look_up
 

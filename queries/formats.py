@@ -26,6 +26,8 @@ Format = Literal["table", "csv", "json", "parquet", "xlsx"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 PRINTED_ROWS = 200
 """How many rows the format table prints; the others write every row."""
+_WIDEST = 320
+"""Columns of text that a table may take where no terminal shows it."""
 _EXCEL_ROWS = 1_048_575
 _EXCEL_TEXT = 32_767
 _EXCEL_CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook's times have no zone
@@ -45,7 +47,7 @@ def write(table: pa.Table, kind: Format, out: Path | None = None, *, title: str 
             if kind in ("parquet", "xlsx") and sys.stdout.isatty():
                 raise RemitError(f"{kind} is no text for a terminal", remedy="name a file with --out, or use a pipe")
             if kind == "table":
-                print_table(table, Console(), title=title)
+                print_table(table, title=title)
             else:
                 sys.stdout.flush()
                 _write_to(sys.stdout.buffer, table, kind, title)
@@ -67,18 +69,23 @@ def _write_to(stream: BinaryIO, table: pa.Table, kind: Format, title: str) -> No
         _xlsx(stream, table, title)
     else:
         text = io.StringIO()
-        print_table(table, Console(file=text, width=200), title=title)
+        print_table(table, Console(file=text), title=title)
         stream.write(text.getvalue().encode())
 
 
-def print_table(table: pa.Table, console: Console, *, title: str = "", most: int = PRINTED_ROWS) -> None:
-    """Print a table's first rows, and say how many more there are."""
+def print_table(table: pa.Table, console: Console | None = None, *, title: str = "", most: int = PRINTED_ROWS) -> None:
+    """Print a table's first rows, and say how many more there are; elsewhere than on a terminal as wide as it likes."""
+    console = console or Console()
     printed = Table(title=Text(_printable(title)) if title else None, title_justify="left")
     for field in table.schema:
         numeric = pa.types.is_integer(field.type) or pa.types.is_floating(field.type)
         printed.add_column(field.name, justify="right" if numeric else "left", overflow="fold")
     for row in table.slice(0, most).to_pylist():
         printed.add_row(*(Text(_printable(text(value, lines=True))) for value in row.values()))
+    if not console.is_terminal:
+        console.width = min(
+            max(console.width, console.measure(printed, options=console.options.update(width=_WIDEST)).maximum), _WIDEST
+        )
     console.print(printed)
     if table.num_rows > most:
         console.print(f"… and {table.num_rows - most:,} more rows; --format csv writes them all")

@@ -19,7 +19,7 @@ WINGS: dict[str, set[str]] = {
 }
 DEMO = {"flows/demo.py"}
 """The one room that may start the sample estate."""
-KNOWS_SERVICES = re.compile(r"^collectors/(accounts|cloudtrail|trail/\w+|policy\w*|attestations)\.py$")
+KNOWS_SERVICES = re.compile(r"^collectors/(preflight|accounts|cloudtrail|trail/\w+|policy\w*|attestations)\.py$")
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:

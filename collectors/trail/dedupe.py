@@ -8,6 +8,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from collectors.trail import native
+
 Marks = npt.NDArray[np.uint64]
 """One row of two numbers for each event."""
 Mask = npt.NDArray[np.bool_]
@@ -27,11 +29,7 @@ def marks(recipients: pa.Array, event_ids: pa.Array) -> Marks:
 
     A UUID stands for itself, any other id for its hash; the recipient's hash is mixed in.
     """
-    made = np.empty((len(event_ids), 2), np.uint64)
-    usual = _is_long_as_uuid(event_ids)
-    values, valid = _uuids(event_ids.filter(pa.array(usual)))
-    usual[np.flatnonzero(usual)[~valid]] = False
-    made[usual] = values[valid]
+    made, usual = native.uuids(event_ids) if native.AVAILABLE else uuids(event_ids)
     odd = np.flatnonzero(~usual)
     for index, text in zip(odd.tolist(), event_ids.take(pa.array(odd)).to_pylist(), strict=True):
         made[index] = _hashed(text)
@@ -41,21 +39,17 @@ def marks(recipients: pa.Array, event_ids: pa.Array) -> Marks:
     return mixed
 
 
-def _is_long_as_uuid(texts: pa.Array) -> Mask:
-    found: Mask = pc.equal(pc.binary_length(texts), _UUID_LENGTH).to_numpy(zero_copy_only=False).copy()
-    return found
-
-
-def _uuids(texts: pa.Array) -> tuple[Marks, Mask]:
-    """Return what texts of 36 bytes are worth as UUIDs, and which of them are, in the one usual spelling."""
-    fixed = texts.cast(pa.binary()).cast(pa.binary(_UUID_LENGTH))
-    if not len(fixed):
-        return np.empty((0, 2), np.uint64), np.empty(0, np.bool_)
-    letters = np.frombuffer(fixed.buffers()[1], np.uint8)[: len(fixed) * _UUID_LENGTH].reshape(-1, _UUID_LENGTH)
-    digits = _VALUES[letters[:, _DIGITS]]
-    valid = (letters[:, _DASHES] == ord("-")).all(axis=1) & (digits != _NO_DIGIT).all(axis=1)
-    packed = np.ascontiguousarray(digits[:, ::2] << 4 | digits[:, 1::2])
-    return packed.view(np.uint64), valid
+def uuids(texts: pa.Array) -> tuple[Marks, Mask]:
+    """Return what texts are worth as UUIDs, and which of them are, in the one usual spelling."""
+    values, valid = np.empty((len(texts), 2), np.uint64), np.zeros(len(texts), np.bool_)
+    long = np.flatnonzero(pc.equal(pc.binary_length(texts), _UUID_LENGTH).to_numpy(zero_copy_only=False))
+    if len(long):
+        fixed = texts.take(pa.array(long)).cast(pa.binary()).cast(pa.binary(_UUID_LENGTH))
+        letters = np.frombuffer(fixed.buffers()[1], np.uint8)[: len(fixed) * _UUID_LENGTH].reshape(-1, _UUID_LENGTH)
+        digits = _VALUES[letters[:, _DIGITS]]
+        valid[long] = (letters[:, _DASHES] == ord("-")).all(axis=1) & (digits != _NO_DIGIT).all(axis=1)
+        values[long] = np.ascontiguousarray(digits[:, ::2] << 4 | digits[:, 1::2]).view(np.uint64)
+    return values, valid
 
 
 def _hashed(text: str) -> tuple[Any, ...]:
@@ -71,10 +65,13 @@ class Seen:
 
     def new(self, found: Marks) -> Mask:
         """Tell which marks are neither held nor before in `found` itself, and hold them from now on."""
-        order = np.lexsort((found[:, 1], found[:, 0]))
+        order = np.argsort(found[:, 0])
         ranked = found[order]
         fresh = np.ones(len(ranked), np.bool_)
-        fresh[1:] = (ranked[1:] != ranked[:-1]).any(axis=1)
+        if (ranked[1:, 0] == ranked[:-1, 0]).any():
+            order = np.lexsort((found[:, 1], found[:, 0]))
+            ranked = found[order]
+            fresh[1:] = (ranked[1:] != ranked[:-1]).any(axis=1)
         for run in self._runs:
             fresh &= ~_holds(run, ranked)
         mask = np.empty(len(found), np.bool_)
@@ -98,6 +95,6 @@ def _holds(run: Marks, wanted: Marks) -> Mask:
 
 
 def _sorted(marks: Marks) -> Marks:
-    """Sort by the first number; what is sorted in pieces already costs little more than a pass."""
-    ranked: Marks = marks[np.argsort(marks[:, 0], kind="stable")]
+    """Sort by the first number."""
+    ranked: Marks = marks[np.argsort(marks[:, 0])]
     return ranked

@@ -75,6 +75,7 @@ def verify_source(
     Raises RemitError where the source can't be listed; whatever is wrong with single objects becomes their outcome.
     """
     with ThreadPoolExecutor(source.connections) as pool:
+        pool.submit(keys.prepare)
         return _Verification(source, keys, (first, last), now or datetime.now(UTC), progress, pool).complete()
 
 

@@ -8,9 +8,11 @@ import binascii
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
@@ -57,6 +59,7 @@ class KeyRing:
     keys: dict[tuple[str, str], PublicKey] = field(default_factory=dict)
     session: Any = None
     refused: dict[str, str] = field(default_factory=dict)
+    _lock: Any = field(default_factory=Lock, repr=False)
     _loaded: dict[str, RSAPublicKey | None] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -99,13 +102,20 @@ class KeyRing:
         for key in keys:
             self.keys.setdefault((key.region, key.fingerprint), key)
 
+    def prepare(self) -> None:
+        """Load what asking AWS takes, so that it can happen while something else is waited for."""
+        if self.session is not None:
+            with self._lock, suppress(Exception):
+                self.session.client("cloudtrail", region_name="us-east-1")
+
     def ask(self, region: str, start: datetime, end: datetime) -> None:
         """Fetch a Region's keys that were valid between two moments; without a session, nothing happens."""
         if self.session is None:
             return
         from botocore.exceptions import BotoCoreError, ClientError
 
-        client = self.session.client("cloudtrail", region_name=region)
+        with self._lock:
+            client = self.session.client("cloudtrail", region_name=region)
         now = datetime.now(UTC)
         try:
             for page in client.get_paginator("list_public_keys").paginate(StartTime=start, EndTime=end):

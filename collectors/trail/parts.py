@@ -26,6 +26,10 @@ _PLAIN = frozenset(
 )
 _PRUNED = (*EVENTS.sort, "event_source", "event_name", "principal_arn", "access_key_id", "user_name", "error_code")
 """Columns whose least and greatest values are kept for each row group, so that queries can pass it over."""
+_SOUGHT = ("event_name", "principal_arn", "session_issuer_arn", "access_key_id", "user_name", "source_ip_address")
+"""Columns that are asked for by a value, with few values in a row group."""
+_FILTERS = dict.fromkeys(_SOUGHT, 1_000) | {"event_id": _GROUP_ROWS}
+"""Of which values a row group's Bloom filters say that they are not there: about how many values it holds."""
 _ORDER = [(name, "ascending") for name in EVENTS.sort]
 
 
@@ -74,4 +78,4 @@ class EventParts:
     def _new(self, day: date) -> SortedPart:
         self._made += 1
         unit = f"{self._unit}-{self._made:05}"
-        return SortedPart(self._run.root, self._run.run_id, EVENTS.name, unit, day, _PLAIN, _PRUNED)
+        return SortedPart(self._run.root, self._run.run_id, EVENTS.name, unit, day, _PLAIN, _PRUNED, _FILTERS)

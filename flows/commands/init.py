@@ -20,6 +20,8 @@ _EXAMPLES: dict[str, Any] = {
     "accounts.role_arn": "arn:aws:iam::111111111111:role/RemitCollector",
     "accounts.external_id": "the-external-id-of-the-roles-trust-policy",
     "organization.external_id": "the-external-id-of-the-roles-trust-policies",
+    "collect.hub_role_arn": "arn:aws:iam::111111111111:role/RemitHub",
+    "collect.hub_external_id": "the-external-id-of-the-hub-roles-trust-policy",
     "cloudtrail.sources": ["s3://my-trail-bucket"],
     "cloudtrail.account_id": "222222222222",
     "runner.address": "tcp://scheduler:8786",

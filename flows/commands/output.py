@@ -11,21 +11,16 @@ if TYPE_CHECKING:
 
     from evidence.manifest import Sealed
 
-_PIPED_WIDTH = 160
-
 
 def listing(rows: list[dict[str, Any]], schema: "pa.Schema", form: Format, *, title: str = "") -> None:
     """Write rows in a format to standard output; an empty listing still has its columns."""
     import pyarrow as pa
-    from rich.console import Console
 
     from queries.formats import print_table, write
 
     table = pa.Table.from_pylist(rows, schema=schema)
     if form == "table":
-        terminal = Console()
-        console = terminal if terminal.is_terminal else Console(width=_PIPED_WIDTH)
-        print_table(table, console, title=title, most=len(rows))
+        print_table(table, title=title, most=len(rows))
     else:
         write(table, form, title=title)
 

@@ -87,15 +87,13 @@ def _in_place(
 
 def _session(source: str, config: Path | None) -> Any:
     """Return the session that reads a bucket; settings are read where there are any that could name its account."""
-    import boto3
+    from collectors.sessions import OwnSession
 
     if not (config or Path("remit.toml").exists() or any(name.startswith("REMIT_") for name in os.environ)):
-        return boto3.Session()
-    settings = settings_of(config)
-    if settings.cloudtrail.account_id is None:
-        return boto3.Session()
+        return OwnSession()
     from flows.trails import Trail, trail_session
 
+    settings = settings_of(config)
     return trail_session(settings, Trail(source, settings.cloudtrail.account_id))
 
 

@@ -17,6 +17,7 @@ select
     accounts.name,
     accounts.state,
     accounts.answered,
+    accounts.left_out,
     coalesce(counted.passed, 0) as passed,
     coalesce(counted.failed, 0) as failed,
     coalesce(counted.no_evidence, 0) as no_evidence,

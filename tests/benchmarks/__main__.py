@@ -1,6 +1,7 @@
 """`make bench`: CloudTrail against its peers, whole processes, best of three, as ratios.
 
-`ingest` is ingestion, against its floor too; `verify` is verifying alone, against the AWS CLI.
+`ingest` is ingestion, against its floor too; `verify` is verifying alone, against the AWS CLI; `questions` are four of
+auditors, against the same SQL over the raw files.
 """
 
 import argparse
@@ -12,7 +13,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks import verifying
+from tests.benchmarks import questions, verifying
 from tests.benchmarks.measure import TRIES, measured
 from tests.benchmarks.tree import Tree, build
 
@@ -31,18 +32,17 @@ def commands(tree: Tree, out: Path) -> dict[str, list[str]]:
 def main() -> None:
     """Measure what was asked for, or all."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    parser.add_argument("sections", nargs="*", metavar="ingest|verify", help="what to measure; all by default")
+    parser.add_argument(
+        "sections", nargs="*", metavar="ingest|verify|questions", help="what to measure; all by default"
+    )
     parser.add_argument("--records", type=int, default=100_000, help="records of CloudTrail in the tree")
     options = parser.parse_args()
-    sections = options.sections or ["ingest", "verify"]
-    if unknown := set(sections) - {"ingest", "verify"}:
-        parser.error(f"{', '.join(unknown)} is neither ingest nor verify")
+    sections = options.sections or list(SECTIONS)
+    if unknown := set(sections) - set(SECTIONS):
+        parser.error(f"{', '.join(unknown)} is none of {', '.join(SECTIONS)}")
     for section in sections:
         with tempfile.TemporaryDirectory(prefix="remit-bench-") as folder:
-            if section == "ingest":
-                ingesting(Path(folder), options.records)
-            else:
-                verifying.main(Path(folder))
+            SECTIONS[section](Path(folder), options.records)
 
 
 def ingesting(folder: Path, records: int) -> None:
@@ -51,12 +51,16 @@ def ingesting(folder: Path, records: int) -> None:
     found = {name: measured(command, folder / "out") for name, command in commands(tree, folder / "out").items()}
     title = f"{tree.records:,} records in {tree.files:,} files, {tree.inflated_bytes / 1e6:,.0f} MB of JSON"
     table = Table(title=f"{title}; {os.cpu_count()} cores, best of {TRIES}")
-    for column in ("", "wall s", "CPU s", "wall against remit", "CPU against remit"):
+    for column in ("", "wall s", "CPU s", "peak MB", "wall against remit", "CPU against remit"):
         table.add_column(column, justify="right" if column else "left")
     ours = next(iter(found.values()))
-    for name, (wall, cpu) in found.items():
-        table.add_row(name, f"{wall:.2f}", f"{cpu:.2f}", f"{wall / ours[0]:.2f}×", f"{cpu / ours[1]:.2f}×")
+    for name, one in found.items():
+        ratios = f"{one.wall / ours.wall:.2f}×", f"{one.cpu / ours.cpu:.2f}×"
+        table.add_row(name, f"{one.wall:.2f}", f"{one.cpu:.2f}", f"{one.peak_mb:,.0f}", *ratios)
     Console(width=110).print(table)
+
+
+SECTIONS = {"ingest": ingesting, "verify": lambda folder, _: verifying.main(folder), "questions": questions.main}
 
 
 if __name__ == "__main__":

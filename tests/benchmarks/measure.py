@@ -1,26 +1,37 @@
-"""Measuring whole processes: wall time and CPU time, the best of three."""
+"""Measuring whole processes: wall time, CPU time and memory, the best of three."""
 
-import resource
+import os
 import shutil
 import subprocess
 import time
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 TRIES = 3
-Measured = tuple[float, float]
-"""Wall time and CPU time, in seconds."""
+
+
+class Measured(NamedTuple):
+    """What a command took: seconds of wall and CPU time, and the memory of its largest process at its peak, in MB."""
+
+    wall: float
+    cpu: float
+    peak_mb: float
 
 
 def measured(command: list[str], out: Path, environment: Mapping[str, str] | None = None) -> Measured:
-    """Return the best wall time and its CPU time of a command, in seconds; `out` is an empty folder for each try."""
-    best = (float("inf"), 0.0)
-    for _ in range(TRIES):
-        shutil.rmtree(out, ignore_errors=True)
-        out.mkdir(parents=True)
-        before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
-        after, wall = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic() - started
-        cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-        best = min(best, (wall, cpu))
-    return best
+    """Return what the fastest try of a command took; `out` is an empty folder for each try."""
+    return min(_once(command, out, environment) for _ in range(TRIES))
+
+
+def _once(command: list[str], out: Path, environment: Mapping[str, str] | None) -> Measured:
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir(parents=True)
+    started = time.monotonic()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
+    _, status, usage = os.wait4(process.pid, 0)
+    wall = time.monotonic() - started
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    return Measured(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1000)

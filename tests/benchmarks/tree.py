@@ -46,16 +46,29 @@ class Tree(NamedTuple):
 
 
 def build(
-    folder: Path, records: int, *, accounts: Sequence[Account] = ACTIVE, regions: Sequence[str] = REGIONS
+    folder: Path,
+    records: int,
+    *,
+    accounts: Sequence[Account] = ACTIVE,
+    regions: Sequence[str] = REGIONS,
+    records_a_file: int = RECORDS_A_FILE,
 ) -> Tree:
     """Write a tree of about so many records to `folder`/mirror, the same for the same number and places."""
     places = [(account, region) for account in accounts for region in regions]
     hours = DAYS * 24
-    files = max(1, records // RECORDS_A_FILE)
+    files = max(1, records // records_a_file)
     counts = [files // len(places) + (number < files % len(places)) for number in range(len(places))]
     mirror = folder / "mirror"
     with ProcessPoolExecutor() as pool:
-        made = list(pool.map(_place, [mirror] * len(places), places, counts, [hours] * len(places)))
+        made = list(
+            pool.map(
+                _place,
+                [mirror] * len(places),
+                places,
+                counts,
+                *([same] * len(places) for same in (hours, records_a_file)),
+            )
+        )
     metadata, keys = folder / "metadata.json", folder / "public-keys.json"
     metadata.write_text(json.dumps({key: held for chain, _, _ in made for key, held in chain.items()}))
     keys.write_text(
@@ -73,7 +86,9 @@ def _printed(key: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def _place(mirror: Path, place: tuple[Account, str], files: int, hours: int) -> tuple[dict[str, Any], int, int]:
+def _place(
+    mirror: Path, place: tuple[Account, str], files: int, hours: int, records_a_file: int
+) -> tuple[dict[str, Any], int, int]:
     """Write one account × Region; return the digests' metadata, and how many records and bytes the logs hold."""
     account, region = place
     rng = Random(f"{account.id}/{region}/{files}")
@@ -88,14 +103,14 @@ def _place(mirror: Path, place: tuple[Account, str], files: int, hours: int) -> 
         named = []
         for number in range(here):
             moment = began + timedelta(seconds=3600 * number / here)
-            key, body = _log(account, region, moment, templates, rng)
+            key, body = _log(account, region, moment, rng.choices(templates, k=records_a_file), rng)
             _write(mirror / key, igzip.compress(body, 2, mtime=0))
             size += len(body)
             named.append({"s3Bucket": BUCKET, "s3Object": key, "hashValue": hashlib.sha256(body).hexdigest()})
         key, body, previous = _digest(account, region, began, named, previous)
         _write(mirror / key, igzip.compress(body, 1, mtime=0))
         metadata[key] = {"signature": previous["signature"], "signature-algorithm": "SHA256withRSA"}
-    return metadata, files * RECORDS_A_FILE, size
+    return metadata, files * records_a_file, size
 
 
 def _templates(account: Account, region: str) -> Iterator[bytes]:
@@ -106,9 +121,9 @@ def _templates(account: Account, region: str) -> Iterator[bytes]:
             yield msgspec.json.encode(members)[1:]
 
 
-def _log(account: Account, region: str, moment: datetime, templates: list[bytes], rng: Random) -> tuple[str, bytes]:
+def _log(account: Account, region: str, moment: datetime, chosen: list[bytes], rng: Random) -> tuple[str, bytes]:
     records = []
-    for rest in rng.choices(templates, k=RECORDS_A_FILE):
+    for rest in chosen:
         at = (moment + timedelta(seconds=rng.randrange(300))).strftime("%Y-%m-%dT%H:%M:%SZ").encode()
         own = b64encode(rng.randbytes(56))
         records.append(_START % (at, _uuid(rng), _uuid(rng), rng.randrange(1_000_000), own) + rest)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from collectors.accounts import survey
+from collectors.accounts import list_actions, survey
 from evidence.errors import RemitError
 from tests.collectors.endpoint import HUB, Endpoint, Reply, Request, assumed, error, xml_error
 from tests.collectors.rigs import KEYS, READER, ROLE, collect, settings, specs
@@ -165,3 +165,97 @@ def test_a_boto3_session_shares_the_credentials(tmp_path: Path, monkeypatch: pyt
     with Endpoint({}).serving(monkeypatch):
         session = survey(chosen).accounts[0].open(chosen).boto3()
         assert session.client("sts", region_name="us-east-1").get_caller_identity()["Account"] == READER
+
+
+UNIT, BELOW = "ou-ab12-productn", "ou-ab12-payments"
+
+
+def chosen_of(tmp_path: Path, **choice: Any) -> Any:
+    return settings(tmp_path, accounts=(), organization={"enabled": True, **choice})
+
+
+def tree(request: Request) -> dict[str, list[str]]:
+    """Return which accounts and units lie in a unit: one account in each, and one unit below the other."""
+    return {UNIT: [READER, BELOW], BELOW: [OTHER]}.get(request.params["ParentId"], [])
+
+
+def whole() -> dict[str, Any]:
+    """Return an organization of three accounts."""
+    return {
+        "ListAccounts": organization((READER, "ACTIVE"), (HUB, "ACTIVE"), (OTHER, "ACTIVE")),
+        "ListAccountsForParent": lambda request: Reply(
+            {"Accounts": [{"Id": below} for below in tree(request) if below.isdigit()]}
+        ),
+        "ListOrganizationalUnitsForParent": lambda request: Reply(
+            {"OrganizationalUnits": [{"Id": below} for below in tree(request) if not below.isdigit()]}
+        ),
+        "ListTagsForResource": lambda request: Reply(
+            {"Tags": [{"Key": "Environment", "Value": "prod" if request.params["ResourceId"] == OTHER else "test"}]}
+        ),
+    }
+
+
+@pytest.mark.parametrize(
+    ("choice", "read"),
+    [
+        ({"include": [READER]}, {READER}),
+        ({"include": [UNIT]}, {READER, OTHER}),
+        ({"include": [BELOW, HUB]}, {HUB, OTHER}),
+        ({"include": ["Environment=prod"]}, {OTHER}),
+        ({"exclude": [BELOW]}, {READER, HUB}),
+        ({"exclude": ["Environment=test", "Environment=absent"]}, {OTHER}),
+        ({"include": [UNIT], "exclude": [OTHER]}, {READER}),
+    ],
+)
+def test_accounts_are_chosen_by_id_unit_and_tag(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, choice: dict[str, list[str]], read: set[str]
+) -> None:
+    with Endpoint(whole()).serving(monkeypatch) as endpoint:
+        estate = survey(chosen_of(tmp_path, **choice))
+    assert {account.id for account in estate.active} == read
+    assert {account.id for account in estate.accounts} == {READER, HUB, OTHER}
+    for account in estate.accounts:
+        assert (account.left_out is None) == (account.id in read)
+        assert account.caller_arn or account.id not in read
+    entered = {request.params["RoleArn"].split(":")[4] for request in endpoint.asked("AssumeRole")}
+    assert entered == read, "what is left out is not entered"
+    asked = {request.operation for request in endpoint.requests if request.operation.startswith("List")}
+    assert {f"organizations:{name}" for name in asked} == set(list_actions(chosen_of(tmp_path, **choice)))
+
+
+def test_an_account_named_by_hand_is_read_whatever_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    chosen = settings(
+        tmp_path, accounts=({"id": OTHER},), organization={"enabled": True, "include": [HUB], "exclude": [OTHER]}
+    )
+    with Endpoint(whole()).serving(monkeypatch):
+        estate = survey(chosen)
+    assert [account.id for account in estate.active] == [HUB, OTHER]
+    [left] = [account for account in estate.accounts if account.left_out]
+    assert (left.id, left.left_out) == (READER, "organization.include does not name it")
+
+
+def test_units_that_may_not_be_listed_are_one_clear_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    denied = whole() | {"ListAccountsForParent": error("AccessDeniedException")}
+    with (
+        Endpoint(denied).serving(monkeypatch),
+        pytest.raises(RemitError, match=r"can't be listed.*may call organizations:ListAccountsForParent and"),
+    ):
+        survey(chosen_of(tmp_path, include=[UNIT]))
+
+
+def test_roles_are_assumed_from_a_hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    hub = f"arn:aws:iam::{HUB}:role/Hub"
+    collect_so = {"hub_role_arn": hub, "hub_external_id": "h-1"}
+    with Endpoint(whole()).serving(monkeypatch) as endpoint:
+        estate = survey(settings(tmp_path, accounts=(), organization={"enabled": True}, collect=collect_so))
+    assert ":assumed-role/" in estate.caller_arn, "who asks is the hub's role"
+    assert {account.id for account in estate.active if not account.failure} == {READER, HUB, OTHER}
+    through: dict[str, set[str]] = {}
+    for request in endpoint.asked("AssumeRole"):
+        through.setdefault(request.params["RoleArn"], set()).add(request.key_id)
+    own = through.pop(hub)
+    assert len(through) == 3
+    assert all(not keys & own for keys in through.values()), "members are entered with the hub's credentials"
+    assert {
+        request.params["ExternalId"] for request in endpoint.asked("AssumeRole") if hub in request.params["RoleArn"]
+    } == {"h-1"}

@@ -1,10 +1,12 @@
 """Marks tell events apart as their recipient and id do, and what has been seen is remembered."""
 
 import pyarrow as pa
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from collectors.trail.dedupe import Marks, Seen, marks
+from collectors.trail import native
+from collectors.trail.dedupe import Marks, Seen, marks, uuids
 
 Key = tuple[str, str]
 UUIDS = st.uuids().map(str)
@@ -40,3 +42,13 @@ def test_marks_of_half_the_same_are_told_apart() -> None:
 def _marks(keys: list[Key]) -> Marks:
     recipients, ids = [key[0] for key in keys], [key[1] for key in keys]
     return marks(pa.array(recipients, pa.string()), pa.array(ids, pa.string()))
+
+
+@pytest.mark.skipif(not native.AVAILABLE, reason="the library is not built")
+@given(st.lists(IDS, max_size=12), st.integers(0, 12))
+def test_the_compiled_twin_reads_the_same_uuids(ids: list[str], start: int) -> None:
+    texts = pa.array([text for text in ids if text.isprintable()], pa.string()).slice(start)
+    values, valid = uuids(texts)
+    found, usual = native.uuids(texts)
+    assert usual.tolist() == valid.tolist()
+    assert found[usual].tolist() == values[valid].tolist()

@@ -131,3 +131,15 @@ def test_every_format_goes_to_standard_output_too(
 def test_a_file_that_cant_be_written_is_one_line(table: pa.Table, tmp_path: Path) -> None:
     with pytest.raises(RemitError, match="could not be written: No such file or directory"):
         write(table, "csv", tmp_path / "absent" / "x.csv")
+
+
+def test_where_no_terminal_shows_it_a_table_is_as_wide_as_it_likes() -> None:
+    narrow, texts = Console(file=io.StringIO(), width=40), ["x" * 100, "y" * 150]
+    print_table(pa.table({"first": [texts[0]], "second": [texts[1]]}), narrow)
+    [row] = [line for line in narrow.file.getvalue().splitlines() if "x" in line]  # type: ignore[attr-defined]
+    assert all(text in row for text in texts)
+    endless = Console(file=io.StringIO(), width=40)
+    print_table(pa.table({"only": ["z" * 1000]}), endless)
+    lines = endless.file.getvalue().splitlines()  # type: ignore[attr-defined]
+    assert "".join(lines).count("z") == 1000
+    assert max(map(len, lines)) <= 320

@@ -1,6 +1,6 @@
 """Nights for tests: what AWS answers, judged, sealed and published as the nightly run does it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -33,8 +33,10 @@ def night(
     *,
     events: list[dict[str, Any]] | None = None,
     coverage: Any = "full",
+    others: Sequence[str] = (),
+    notes: Mapping[str, Any] | None = None,
 ) -> tuple[Sealed, Judgement]:
-    """Collect what is given, judge and seal it; `coverage` is a case's."""
+    """Collect what is given, judge and seal it; `coverage` is a case's, `others` are asked beside its account."""
     case = Case(case="night", as_of=day, given=dict(given), events=events or [], coverage=coverage, then={})
     needed = {operation for control in catalog.controls.values() for operation in control.head.evidence}
     with begin(lake, "nightly", day=day) as run:
@@ -44,7 +46,9 @@ def night(
         judgement = judge(lake, JudgedRun(run.run_id, day), more=run.settled, catalog=catalog)
         if judgement.holds:
             run.spool("results", "results", judgement.results)
-        return run.seal(rules_sha256=judgement.rules_sha256, accounts=[case.account]), judgement
+        return run.seal(
+            rules_sha256=judgement.rules_sha256, accounts=[case.account, *others], notes=dict(notes or {})
+        ), judgement
 
 
 def _renamed(rows: pa.Table, run_id: str) -> pa.Table:

@@ -99,6 +99,31 @@ def test_the_later_run_of_a_day_speaks_for_it(tmp_path: Path, catalog: Catalog) 
     assert rows(tmp_path / "remit.duckdb", "select resource_id, status from control_results") == [("a", "pass")]
 
 
+def test_accounts_that_left_or_are_left_out_stay_known(tmp_path: Path, catalog: Catalog) -> None:
+    lake, database = Lake.open(tmp_path / "lake", create=True), tmp_path / "remit.duckdb"
+    left, out = "222222222222", "333333333333"
+
+    def members(*numbers: str) -> dict[str, object]:
+        listed = [{"Id": number, "Name": f"n-{number}", "State": "ACTIVE"} for number in numbers]
+        organization = {"Organization": {"Id": "o-1", "MasterAccountId": ACCOUNT}}
+        answers = {
+            "organizations:DescribeOrganization": organization,
+            "organizations:ListAccounts": {"o-1": {"Accounts": listed}},
+        }
+        return groups(a=OPEN) | answers
+
+    notes = {"left_out_accounts": {out: "organization.exclude names team=other"}}
+    night(lake, catalog, date(2026, 6, 1), members(ACCOUNT, left), others=[left])
+    night(lake, catalog, date(2026, 6, 2), members(ACCOUNT, out), notes=notes)
+    assert publish(lake, database, Settings(), catalog=catalog) == []
+    found = rows(database, "select account_id, state, asked, left_out, last_seen from accounts order by all")
+    assert found == [
+        (ACCOUNT, "ACTIVE", True, None, date(2026, 6, 2)),
+        (left, "GONE", False, None, date(2026, 6, 1)),
+        (out, "ACTIVE", False, "organization.exclude names team=other", None),
+    ]
+
+
 def test_readers_keep_the_old_tables_while_new_ones_are_swapped_in(tmp_path: Path, catalog: Catalog) -> None:
     lake, database = Lake.open(tmp_path / "lake", create=True), tmp_path / "remit.duckdb"
     night(lake, catalog, date(2026, 6, 1), groups(a=OPEN))

@@ -117,12 +117,21 @@ def digest(starts: float, ends: float, **more: Any) -> dict[str, Any]:
 ASKED = [{"outcome_id": "out-1", "region": "eu-west-1", "service": "s", "operation": "Op", "status": "ok"}]
 
 
+WHOLE = "2026-06-28 00:00Z to 2026-06-30 00:00Z"
+
+
+def looked_up(hours: float, outcome: str) -> dict[str, Any]:
+    """Return what is said of a stretch that ended so many hours before the window does, and was looked up."""
+    delivered = {"delivered_at": END - timedelta(hours=hours), "checked_at": END}
+    return {"source": "s", "object": f"lookup:{hours}", "region": "eu-west-1", "outcome": outcome, **delivered}
+
+
 @pytest.mark.parametrize(
     ("digests", "logs", "expected"),
     [
         ([digest(49, 20), digest(20, -1)], [], ("ok", None)),
         ([digest(49, 20), digest(21, 5), digest(7, 0)], [], ("ok", None)),
-        ([], [], ("error", "no valid digest covers 2026-06-28 00:00Z to 2026-06-30 00:00Z")),
+        ([], [], ("error", f"no valid digest covers {WHOLE}")),
         (
             [digest(49, 20), digest(18, 0)],
             [],
@@ -138,7 +147,7 @@ ASKED = [{"outcome_id": "out-1", "region": "eu-west-1", "service": "s", "operati
         (
             [digest(49, 0)],
             [{"source": "s3://t", "object": "log", "digest": "49", "outcome": "missing", "checked_at": END}],
-            ("error", "no valid digest covers 2026-06-28 00:00Z to 2026-06-30 00:00Z"),
+            ("error", f"no valid digest covers {WHOLE}"),
         ),
         (
             [digest(49, 0)],
@@ -153,6 +162,21 @@ ASKED = [{"outcome_id": "out-1", "region": "eu-west-1", "service": "s", "operati
                 },
             ],
             ("ok", None),
+        ),
+        (
+            [],
+            [looked_up(1, "access_denied")],
+            ("error", f"no valid digest covers {WHOLE}"),
+        ),
+        (
+            [],
+            [looked_up(30, "lookup"), looked_up(1, "lookup")],
+            ("error", f"no valid digest covers {WHOLE}; its events were looked up, which nothing proves"),
+        ),
+        (
+            [],
+            [looked_up(50, "lookup")],
+            ("error", f"no valid digest covers {WHOLE}"),
         ),
     ],
 )

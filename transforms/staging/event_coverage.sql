@@ -57,6 +57,12 @@ holes as (
     where covered_from > covered_until
     group by all
 ),
+looked_up as (
+    select distinct account_id, region
+    from log_objects
+    cross join this_run
+    where outcome = 'lookup' and delivered_at > window_start
+),
 newest as (
     select account_id, region, max_by(digest_id, covered_to) as digest_id, count(*) as digests
     from covering
@@ -72,7 +78,9 @@ select
     if(holes.holes is null, null, 'coverage_gap') as error_code,
     case
         when holes.holes is null then null
-        when newest.digests is null then 'no valid digest covers ' || moments(window_start, window_end)
+        when newest.digests is null then
+            'no valid digest covers ' || moments(window_start, window_end)
+            || if(looked_up.region is null, '', '; its events were looked up, which nothing proves')
         else 'no valid digest covers '
             || array_to_string(
                 list_transform(holes.holes[:3], lambda hole: moments(hole.starts, hole.ends)),
@@ -87,3 +95,4 @@ from places
 cross join this_run
 left join holes using (account_id, region)
 left join newest using (account_id, region)
+left join looked_up using (account_id, region)

@@ -2,8 +2,8 @@
 description: >
   The newest verdict on each digest and log file of the window, weighed: settled is true where it verifies (or a log
   file's digest is still due), false where it does not, and null where that can't be said: it could not be read, the
-  public keys were not fetched, or the chain has a gap that a StopLogging, a DeleteTrail or an end of validation
-  explains
+  public keys were not fetched, or the chain has a gap that a call explains which stopped logging or validation, deleted
+  the trail, or narrowed it to one Region or account
 ---*/
 with
 digests_of_window as (
@@ -25,23 +25,17 @@ logs_of_window as (
     ) = 1
 ),
 interruptions as (
-    select
-        event_id,
-        event_time,
-        coalesce(request_parameters ->> 'name', request_parameters ->> 'trailName', '') as trail
+    select event_time, request_parameters as request
     from activity_events
     where event_source = 'cloudtrail.amazonaws.com'
         and error_code is null
-        and (
-            event_name in ('StopLogging', 'DeleteTrail')
-            or (event_name = 'UpdateTrail' and request_parameters ->> 'enableLogFileValidation' = 'false')
-        )
+        and ends_digests(event_name, request_parameters)
 ),
 explained as (
     select distinct gaps.source, gaps.object
     from digests_of_window as gaps
     join interruptions
-        on (interruptions.trail = gaps.trail or ends_with(interruptions.trail, '/' || gaps.trail))
+        on names_trail(interruptions.request, gaps.trail)
         and interruptions.event_time between gaps.digest_start - interval 2 hour and gaps.digest_end
     where gaps.outcome = 'chain_gap'
 ),

@@ -25,6 +25,7 @@ LIBRARY = Path(__file__).with_name("records.so")
 _SMALLEST = 256
 """Bytes of a record that room is made for at first."""
 _TOO_FEW_ROWS = -2
+_OFFSET_BYTES = 4
 _SPAN_BYTES = 8
 _STRING, _DOCUMENT, _BOOL, _IDENTITY, _TLS, _ID, _TIME = range(7)
 _IDENTITY_COLUMNS = (
@@ -118,6 +119,8 @@ def _load() -> Any:
     gathering: list[Any] = [POINTER(_Scan), c_void_p, c_void_p, c_int64, c_void_p, c_uint32, POINTER(_Column)]
     for function in (library.remit_measure, library.remit_gather):
         function.restype, function.argtypes = None, gathering
+    library.remit_uuids.restype = None
+    library.remit_uuids.argtypes = [c_void_p, c_void_p, c_int64, c_void_p, c_void_p]
     return library
 
 
@@ -165,6 +168,18 @@ def gathered(parts: "Sequence[Parsed]", files: Times, rows: Times, numbers: Sequ
         pa.Array.from_buffers(pa.string(), len(rows), buffers, column.nulls)
         for buffers, column in zip(held, columns, strict=True)
     ]
+
+
+def uuids(texts: pa.Array) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.bool_]]:
+    """Return what texts are worth as UUIDs, two numbers each, and which of them are; see `dedupe.uuids`."""
+    _, offsets, data = texts.buffers()
+    values, valid = np.empty((len(texts), 2), np.uint64), np.empty(len(texts), np.bool_)
+    if len(texts) and data:
+        start = offsets.address + texts.offset * _OFFSET_BYTES
+        _library.remit_uuids(start, data.address, len(texts), values.ctypes.data, valid.ctypes.data)
+    else:
+        valid[:] = False
+    return values, valid
 
 
 def _scan(data: Bytes, arena: Bytes, spans: Spans, flags: Bytes, times: Times) -> _Scan:

@@ -1,6 +1,6 @@
 /* CloudTrail log files → spans of their records' members, and spans → the buffers of Arrow columns.
  *
- * A twin in C of what records.py and columns.py do in Python, for files that are regular. Whatever is not (invalid JSON,
+ * A twin in C of what records.py, columns.py and dedupe.py do in Python, for files that are regular. Whatever is not (invalid JSON,
  * other forms, a member twice, an odd time or name, half a surrogate pair) is declined whole, and Python reads it.
  *
  * A span is an offset and a length. Offsets below the file's size point into its inflated bytes, those from there on
@@ -665,5 +665,25 @@ void remit_gather(const struct scan *files, const int64_t *file, const int64_t *
             }
             to->offsets[index + 1] = offset;
         }
+    }
+}
+
+/* The sixteen bytes that a UUID's hexadecimal digits stand for, and whether a text is one in the usual spelling. */
+void remit_uuids(const int32_t *offsets, const uint8_t *data, int64_t rows, uint8_t *values, uint8_t *valid) {
+    static const uint8_t place[16] = {0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34};
+    uint8_t digit[256];
+    memset(digit, 0xff, sizeof digit);
+    for (int number = 0; number < 16; number++) digit[(uint8_t)"0123456789abcdef"[number]] = (uint8_t)number;
+    for (int64_t row = 0; row < rows; row++) {
+        const uint8_t *text = data + offsets[row];
+        uint8_t *value = values + 16 * row, odd = 0;
+        valid[row] = offsets[row + 1] - offsets[row] == 36 && text[8] == '-' && text[13] == '-' && text[18] == '-' &&
+                     text[23] == '-';
+        for (int byte = 0; valid[row] && byte < 16; byte++) {
+            uint8_t high = digit[text[place[byte]]], low = digit[text[place[byte] + 1]];
+            odd |= (high | low) & 0xf0;
+            value[byte] = (uint8_t)(high << 4 | low);
+        }
+        if (odd) valid[row] = 0;
     }
 }
