@@ -1,21 +1,24 @@
 """Changes each control's rule in one place at a time, and lists the changes that none of its cases notices.
 
 Run by `make mutants`, or for some controls: `python -m tests.mutants sg_no_open_ssh`. DuckDB itself takes the SQL apart
-and puts it together again, so that a mutant is always what it reads. What only reaches a reason is left alone.
+and puts it together again, so that a mutant is always what it reads. What only reaches a reason is left alone. A change
+that means the same as the rule stands in `mutants.yaml` by its text without the number of its line, with why.
 """
 
 import copy
 import json
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import duckdb
+import yaml
 
 from evidence.duck import connect
 from evidence.schema import DATASETS
 from tests.transforms import given
-from tests.transforms.cases import FOLDER, load
+from tests.transforms.cases import FOLDER, Case, load
 from tests.transforms.catalogs import readable
 from transforms.catalog import load_controls
 from transforms.models import Control
@@ -36,7 +39,8 @@ _TURNED = {
 """A threshold that is moved by its edge, a condition that is negated, conditions that are joined the other way."""
 _TOLD = ("reason", "evidence", "resource_arn", "spelled")
 """Columns that decide nothing."""
-_VERDICTS = "select account_id, region, resource_id, status from ({}) order by all"
+_VERDICTS = "select account_id, region, resource_id, status, reason from ({}) order by all"
+_REASONED = Path(__file__).with_suffix(".yaml")
 Node = dict[str, Any]
 
 
@@ -91,33 +95,46 @@ def survivors(workshop: Workshop, control: Control) -> tuple[int, list[str]]:
             put(connection, name, table)
         workshop.start(JudgedRun(given.RUN, proof.case.as_of))
         assert workshop.prepare(control.reads) is None
-        wanted = connection.execute(_VERDICTS.format(control.sql)).fetchall()
-        alive = {what: sql for what, sql in alive.items() if _verdicts(connection, sql) == wanted}
+        wanted = _verdicts(connection, control.sql, proof.case)
+        alive = {what: sql for what, sql in alive.items() if _verdicts(connection, sql, proof.case) == wanted}
     return count, list(alive)
 
 
-def _verdicts(connection: duckdb.DuckDBPyConnection, sql: str) -> list[tuple[Any, ...]] | None:
+def _verdicts(connection: duckdb.DuckDBPyConnection, sql: str, case: Case) -> list[tuple[Any, ...]] | None:
+    """Return what a case sees of the rows: the verdicts, and which of the reasons that it names."""
+    named = sorted({expected.reason for expected in case.then.values() if expected.reason})
     try:
-        return connection.execute(_VERDICTS.format(sql)).fetchall()
+        rows = connection.execute(_VERDICTS.format(sql)).fetchall()
     except duckdb.Error:
         return None
+    return [(*row, *(text in (reason or "") for text in named)) for *row, reason in rows]
 
 
-def main(names: list[str]) -> None:
-    """Print the survivors of the named controls, or of all."""
+def main(names: list[str]) -> int:
+    """Print the survivors of the named controls, or of all, that no reason is given for; return the exit code."""
     controls = load_controls()
-    total = left = 0
+    reasoned: dict[str, dict[str, str]] = yaml.safe_load(_REASONED.read_text())
+    total = left = told = idle = 0
     with connect() as connection:
         for name, dataset in DATASETS.items():
             put(connection, name, dataset.schema.empty_table())
         workshop = Workshop(connection, readable())
-        for name in names or sorted(controls):
-            count, alive = survivors(workshop, controls[name])
-            total, left = total + count, left + len(alive)
+        for name in names or sorted(controls.keys() | reasoned.keys()):
+            count, alive = survivors(workshop, controls[name]) if name in controls else (0, [])
+            reasons = dict(reasoned.get(name, {}))
+            total += count
             for what in alive:
-                sys.stdout.write(f"{name}:{what}\n")
-    sys.stdout.write(f"{total} mutants, {left} that no case notices\n")
+                if reasons.pop(what.partition(":")[2], None):
+                    told += 1
+                else:
+                    left += 1
+                    sys.stdout.write(f"{name}:{what}\n")
+            idle += len(reasons)
+            for text in reasons:
+                sys.stdout.write(f"{name}: mutants.yaml gives a reason for what is no survivor: {text}\n")
+    sys.stdout.write(f"{total} mutants, {left} that no case notices, {told} more with a reason, {idle} idle reasons\n")
+    return int(bool(left or idle))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    sys.exit(main(sys.argv[1:]))

@@ -4,6 +4,7 @@ Only the wire is missing: where a client would be asked, the case answers. So wh
 that a night gives it.
 """
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -30,6 +31,9 @@ from tests.transforms.shapes import problems
 
 RUN = "0197b7a0-0000-7000-8000-000000000001"
 EVENTS = "cloudtrail:events"
+_OTHER = "Other"
+_ANSWERED = ("ok", "empty", "absent")
+_PARENT = ("parent_response_id", "parent_pointer", "parent_resource_id")
 _PLACE = re.compile(r"(?:(\d{12})(?:/|$))?([a-z]{2}(?:-[a-z]+)+-\d|global)?")
 _ROLE = "arn:aws:sts::{}:assumed-role/RemitCollector/remit"
 
@@ -40,7 +44,7 @@ def specs() -> dict[str, ServiceSpec]:
     return {spec.service: spec for spec in load_specs()}
 
 
-def rows_of(case: Case, needed: Iterable[str]) -> dict[str, pa.Table]:
+def rows_of(case: Case, needed: Iterable[str], *, decoys: bool = True) -> dict[str, pa.Table]:
     """Return the rows of each dataset for a case; `needed` are the operations that the control names as evidence."""
     answers = _Answers(case)
     wanted = {name for name in (*needed, *case.given) if name != EVENTS and not answers.not_asked(name)}
@@ -52,9 +56,10 @@ def rows_of(case: Case, needed: Iterable[str]) -> dict[str, pa.Table]:
         unit = Unit("unit", _account(account, regions), tuple(_trimmed(wanted)))
         outcomes += _collected(unit, answers, responses)
         outcomes += [_identity_outcome(account, region) for region in (*regions, "global")]
+    beside = _contrary(responses, outcomes) if decoys else {"responses": [], "outcomes": []}
     rows: dict[str, list[dict[str, Any]]] = {
-        "responses": responses,
-        "outcomes": outcomes,
+        "responses": responses + beside["responses"],
+        "outcomes": outcomes + beside["outcomes"],
         "digests": _digests(case, answers.places()) + [_filed(row, case) for row in case.digests],
         "log_objects": [_filed(row, case) for row in case.log_objects],
         "public_keys": [{"region": case.region, "fingerprint": "known"}],
@@ -64,9 +69,63 @@ def rows_of(case: Case, needed: Iterable[str]) -> dict[str, pa.Table]:
         for name, dataset in DATASETS.items()
     }
     return tables | {
-        "operations": _operations(frozenset(n for n, given in case.given.items() if isinstance(given, NotAsked))),
+        "operations": _operations(
+            frozenset(n for n, given in case.given.items() if isinstance(given, NotAsked)),
+            frozenset((row["service"], row["operation"]) for row in outcomes if decoys),
+        ),
         "events": _events(case),
     }
+
+
+def _decoys(row: dict[str, Any], key: str) -> list[dict[str, Any]]:
+    """Return a row as that of another call of its service, and of its namesake in another service.
+
+    A lake holds such rows beside those that a rule asks for. So a rule that asks for less than both the service and the
+    operation fails its cases.
+    """
+    if row["service"] == "sts":
+        return []
+    return [
+        row | {key: f"{row[key]}-call", "operation": _OTHER + row["operation"]},
+        row
+        | {key: f"{row[key]}-service", "service": _OTHER + row["service"]}
+        | ({"parent_resource_id": "other"} if row.get("parent_resource_id") else {}),
+    ]
+
+
+def _contrary(responses: list[dict[str, Any]], outcomes: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """Return decoys that say otherwise: other values, an item where there is none, an answer for what was refused."""
+    said = [
+        row
+        | {
+            "body": canonical_json({} if row.get("error_code") else _changed(json.loads(row["body"]))),
+            "error_code": None,
+        }
+        for row in responses
+    ]
+    ended = [row | {"status": "denied" if row["status"] in _ANSWERED else "ok"} for row in outcomes]
+    said += [
+        {name: row.get(name) for name in ("account_id", "region", "service", "operation", *_PARENT)}
+        | {"response_id": row["outcome_id"], "request": "{}", "page": 1, "body": "{}", "collected_at": row["ended_at"]}
+        for row in outcomes
+        if row["status"] not in _ANSWERED and row["service"] != "sts"
+    ]
+    return {
+        "responses": [decoy for row in said for decoy in _decoys(row, "response_id")],
+        "outcomes": [decoy for row in ended for decoy in _decoys(row, "outcome_id")],
+    }
+
+
+def _changed(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _changed(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_changed(inner) for inner in value] or [{}]
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, str):
+        return "other"
+    return value if value is None else value + 1
 
 
 class _Answers:
@@ -266,7 +325,7 @@ def _completed(event: dict[str, Any], number: int, case: Case) -> dict[str, Any]
 
 
 @cache
-def _operations(left_out: frozenset[str]) -> pa.Table:
+def _operations(left_out: frozenset[str], collected: frozenset[tuple[str, str]]) -> pa.Table:
     rows: dict[str, dict[str, Any]] = {}
     for spec, parent in (pair for service in specs().values() for pair in service.walk()):
         if spec.full_name in left_out:
@@ -286,4 +345,12 @@ def _operations(left_out: frozenset[str]) -> pa.Table:
             },
         )
         row["parent"] = row["parent"] or (parent.full_name if parent else None)
-    return pa.Table.from_pylist(list(rows.values()), schema=DATASETS["operations"].schema)
+    decoys = [
+        decoy | {"type": None}
+        for row in rows.values()
+        if (row["service"], row["operation"]) in collected
+        for decoy in _decoys(row, "run_id")
+    ]
+    return pa.Table.from_pylist(
+        [row | {"run_id": RUN} for row in (*rows.values(), *decoys)], schema=DATASETS["operations"].schema
+    )

@@ -40,7 +40,7 @@ def night(
     case = Case(case="night", as_of=day, given=dict(given), events=events or [], coverage=coverage, then={})
     needed = {operation for control in catalog.controls.values() for operation in control.head.evidence}
     with begin(lake, "nightly", day=day) as run:
-        for dataset, rows in rows_of(case, needed).items():
+        for dataset, rows in rows_of(case, needed, decoys=False).items():
             run.spool(dataset, "night", _renamed(rows, run.run_id))
         run.settle()
         judgement = judge(lake, JudgedRun(run.run_id, day), more=run.settled, catalog=catalog)

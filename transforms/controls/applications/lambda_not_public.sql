@@ -22,7 +22,7 @@ judged as (
         functions.resource_id,
         functions.resource_arn,
         list_filter(policies.statements, lambda statement: lets_everybody_in(statement, caller_keys())) as open_statements,
-        case when len(open_statements) = 0 then 'pass' when len(open_statements) > 0 then 'fail' end as status,
+        case when len(open_statements) = 0 then 'pass' when open_statements is not null then 'fail' end as status,
         case
             when len(open_statements) > 0 then 'everybody is allowed by statement ' || array_to_string(
                 list_transform(open_statements, lambda statement: coalesce(statement ->> 'Sid', 'without id')), ', '

@@ -89,7 +89,7 @@ judged as (
         event_row_id(touched, event_id) as resource_id,
         case
             when error_code is not null or harm is null then 'pass'
-            when len(strangers) > 0 and starts_with(harm, 'it lets accounts') and not is_known then null
+            when starts_with(harm, 'it lets accounts') and not is_known then null
             else 'fail'
         end as status,
         told(event_name, principal_arn, source_ip_address, event_time, error_code)

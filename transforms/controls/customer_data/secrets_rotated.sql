@@ -19,7 +19,7 @@ aged as (
     select
         secrets.*,
         date_diff('day', coalesce(last_rotated_at, created_at), collected_at) as age_days,
-        least(coalesce(rotate_after_days + 2, 90), 90) as allowed_days,
+        least(rotate_after_days + 2, 90) as allowed_days,
         coalesce(primary_region <> region, false) as is_replica,
         rotate_after_days is null and coalesce(next_rotation_at < collected_at, false) as is_overdue
     from secrets

@@ -71,7 +71,7 @@ judged as (
             when answered.is_gone then 'not_applicable'
             when coalesce(policy.PolicyStatus, 'ACTIVE') != 'ACTIVE' then 'fail'
             when answered.policy_id is null then null
-            when len(evaluated.violating) > 0 or len(evaluated.seen_in_part) > 0 then 'fail'
+            when evaluated.violating is not null or evaluated.seen_in_part is not null then 'fail'
             when evaluated.accounts > 0 then 'pass'
             else 'no_evidence'
         end as status,

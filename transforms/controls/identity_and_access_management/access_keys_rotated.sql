@@ -52,7 +52,7 @@ judged as (
         case
             when len(active_keys) = 0 and key_evidence is null then 'not_applicable'
             when oldest_days <= 90 then 'pass'
-            when oldest_days > 90 then 'fail'
+            when oldest_days is not null then 'fail'
             else 'no_evidence'
         end as status,
         case

@@ -41,7 +41,7 @@ instances as (
     group by sso_instances.account_id
 ),
 providers as (
-    select account_id, count(*) as valid, list(evidence_id) as evidence
+    select account_id, list(evidence_id) as evidence
     from iam_saml_providers
     where not is_expired
     group by account_id
@@ -65,7 +65,7 @@ known as (
         users.account_id,
         users.with_password as people,
         case
-            when instances.is_organizations or providers.valid > 0 then true
+            when instances.is_organizations or providers.account_id is not null then true
             when asked.is_center_answered and asked.is_saml_answered
                 and (instances.account_id is null or asked.is_organization_answered) then false
         end as is_central,

@@ -35,7 +35,7 @@ judged as (
         case
             when policies.minimum_length >= 14 and policies.remembered_passwords = 24 then 'pass'
             when passwords.users = 0 then 'not_applicable'
-            when passwords.users > 0 then 'fail'
+            when passwords.users is not null then 'fail'
         end as status,
         case
             when status = 'not_applicable' then 'no IAM user has a console password'

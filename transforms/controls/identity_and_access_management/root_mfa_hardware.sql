@@ -41,7 +41,7 @@ judged as (
         'AWS::::Account' as resource_type,
         account_id as resource_id,
         case
-            when has_mfa and devices > 0 then 'fail'
+            when has_mfa and devices is not null then 'fail'
             when has_mfa and is_listed then 'pass'
             when not has_mfa and (has_key or has_password) then 'fail'
             when not has_mfa and not has_key and not has_password then 'not_applicable'

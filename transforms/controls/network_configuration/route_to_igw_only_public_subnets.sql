@@ -43,7 +43,7 @@ judged as (
         subnets.resource_arn,
         case
             when subnets.is_declared_public or len(internet_routes.ways) = 0 then 'pass'
-            when len(internet_routes.ways) > 0 then 'fail'
+            when internet_routes.ways is not null then 'fail'
             when tables_answered.region is not null then 'no_evidence'
         end as status,
         case

@@ -30,7 +30,7 @@ before_balancers as (
         targets.listener_arn,
         case
             when bool_or(target_groups.target_type <> 'alb') then false
-            when bool_and(target_groups.target_type = 'alb') then true
+            when bool_and(coalesce(target_groups.target_type = 'alb', false)) then true
         end as is_before_alb,
         bool_or(target_groups.target_type is null) as is_unknown,
         coalesce(list(target_groups.evidence_id) filter (target_groups.evidence_id is not null), []) as evidence
@@ -45,7 +45,7 @@ found as (
         listeners.load_balancer_arn,
         string_agg(listeners.port, ', ' order by listeners.port)
             filter (coalesce(is_before_alb, is_unknown, false) is false) as clear_ports,
-        bool_or(coalesce(is_before_alb is null and is_unknown, false)) as is_unknown,
+        bool_or(coalesce(is_unknown, false)) as is_unknown,
         flatten(list([listeners.evidence_id] || coalesce(before_balancers.evidence, []))) as evidence
     from clear_listeners as listeners
     left join before_balancers using (account_id, region, listener_arn)

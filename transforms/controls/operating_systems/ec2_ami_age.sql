@@ -25,7 +25,7 @@ judged as (
             when why_not is not null then 'not_applicable'
             when not is_answered then null
             when age <= 180 then 'pass'
-            when age > 180 then 'fail'
+            when age is not null then 'fail'
             else 'no_evidence'
         end as status,
         coalesce(

@@ -22,7 +22,7 @@ judged as (
             when why_not_yet is not null then 'not_applicable'
             when waiting_for_reboot = 0 then 'pass'
             when installed_at >= collected_at - interval 7 days then 'pass'
-            when waiting_for_reboot > 0 then 'fail'
+            when waiting_for_reboot is not null then 'fail'
             when is_patch_answered then 'not_applicable'
         end as status,
         coalesce(

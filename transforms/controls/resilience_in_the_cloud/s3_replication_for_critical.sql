@@ -24,7 +24,6 @@ rules as (
         replicated.account_id,
         replicated.bucket,
         min(replicated.evidence_id) as evidence_id,
-        list(destination) filter (state = 'Enabled') as enabled,
         bool_or(state = 'Enabled' and destination_account_id != replicated.account_id) as leaves_account,
         bool_or(state = 'Enabled' and destination_region != buckets.region) as leaves_region,
         bool_or(state = 'Enabled' and destination_region is null) as is_somewhere,

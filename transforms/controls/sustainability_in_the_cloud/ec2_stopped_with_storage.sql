@@ -29,7 +29,7 @@ select
     case
         when state in ('terminated', 'shutting-down') then 'not_applicable'
         when state <> 'stopped' or len(volume_ids) = 0 or stopped_days <= 30 or launched_days <= 30 then 'pass'
-        when stopped_days > 30 then 'fail'
+        when stopped_days is not null then 'fail'
         else 'no_evidence'
     end as status,
     case

@@ -38,7 +38,7 @@ select
     region,
     'AWS::::Account' as resource_type,
     account_id as resource_id,
-    if(arm * 100 >= total * 30, 'pass', 'fail') as status,
+    if(arm * 10 >= total * 3, 'pass', 'fail') as status,
     format('{} of {} {} that run are arm64, 30 percent wanted', arm, total, unit) as reason,
     evidence
 from counted

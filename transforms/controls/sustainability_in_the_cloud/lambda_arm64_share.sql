@@ -33,7 +33,7 @@ select
     region,
     'AWS::::Account' as resource_type,
     account_id as resource_id,
-    if(arm * 100 >= total * 30, 'pass', 'fail') as status,
+    if(arm * 10 >= total * 3, 'pass', 'fail') as status,
     format('{} of {} functions are arm64, 30 percent wanted', arm, total) as reason,
     evidence
 from counted

@@ -32,7 +32,7 @@ select
     case
         when state <> 'running' or not coalesce(is_nonproduction, false) then 'not_applicable'
         when days <= 7 then 'pass'
-        when days > 7 then 'fail'
+        when days is not null then 'fail'
         else 'no_evidence'
     end as status,
     case

@@ -60,6 +60,8 @@ judged as (
         end as reason,
         evidence
     from accounts
-    semi join (from answered_operations where service = 'sustainability') as asked using (account_id)
+    semi join (
+        from answered_operations where service = 'sustainability' and operation = 'GetEstimatedCarbonEmissions'
+    ) as asked using (account_id)
 )
 select * from judged
