@@ -31,7 +31,7 @@ standards as (
     select
         account_id,
         region,
-        string_agg(regexp_replace(item ->> 'StandardsArn', '^.*:(:?ruleset|standards)/', ''), ', ' order by item ->> 'StandardsArn')
+        string_agg(regexp_replace(item ->> 'StandardsArn', '^.*:(?:ruleset|standards)/', ''), ', ' order by item ->> 'StandardsArn')
             filter (item ->> 'StandardsStatus' in ('READY', 'INCOMPLETE')) as in_force
     from items
     where service = 'securityhub' and operation = 'GetEnabledStandards' and error_code is null
