@@ -28,7 +28,7 @@ from flows.commands import (
     transform,
     verify,
 )
-from flows.lean import collect_seldom
+from flows.lean import spare_the_processor
 
 INTERRUPTED = 130
 """The exit code that Typer gives a command that was interrupted from the keyboard."""
@@ -93,7 +93,7 @@ app.add_typer(verify.app)
 def main() -> None:
     """Run the command line; every error ends as one line on standard error, and never as a traceback."""
     logs.quiet()
-    collect_seldom()
+    spare_the_processor()
     try:
         app()
     except RemitError as error:

@@ -2,6 +2,7 @@
 
 import ctypes
 import gc
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -46,6 +47,10 @@ def reuse_memory() -> None:
     mallopt(_TRIM_THRESHOLD, _TRIMMED_FROM)
 
 
-def collect_seldom() -> None:
-    """Let Python look for cycles only after very many objects: what is imported at the start makes none."""
+def spare_the_processor() -> None:
+    """Let Python look for cycles seldom (imports make none), and numpy start no threads for algebra, which wait busily.
+
+    To be called before numpy is imported.
+    """
     gc.set_threshold(_OBJECTS, 20, 100)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -24,8 +24,8 @@ READ_LIMIT = 512 << 20
 """Bytes, as stored, beyond which an object is refused."""
 TOO_LARGE = f"it is larger than {READ_LIMIT >> 20} MiB"
 _ROOT = "AWSLogs"
-_LOCAL_READERS = (os.cpu_count() or 1) + 1
-"""One more than works, because one may wait for the disk."""
+_LOCAL_READERS = max(2, os.cpu_count() or 1)
+"""More of them take the cores from whoever writes what they read."""
 
 
 @dataclass(frozen=True, slots=True)
