@@ -10,7 +10,7 @@ from importlib.abc import MetaPathFinder
 
 _MMAP_THRESHOLD, _TRIM_THRESHOLD = -3, -1
 """Parameters of glibc's mallopt."""
-_MAPPED_FROM, _TRIMMED_FROM = 32 << 20, 512 << 20
+_MAPPED_FROM, _TRIMMED_FROM = 32 << 20, 64 << 20
 _OBJECTS = 50_000
 
 

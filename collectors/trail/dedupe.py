@@ -79,7 +79,7 @@ class Seen:
         if fresh.any():
             self._runs.append(ranked[fresh])
         while len(self._runs) > 1 and len(self._runs[-2]) < _GROWTH * len(self._runs[-1]):
-            self._runs[-2:] = [_sorted(np.concatenate(self._runs[-2:]))]
+            self._runs[-2:] = [_merged(*self._runs[-2:])]
         return mask
 
 
@@ -92,6 +92,12 @@ def _holds(run: Marks, wanted: Marks) -> Mask:
         end = np.searchsorted(first, wanted[index, 0], "right")
         same[index] = bool((second[place[index] : end] == wanted[index, 1]).any())
     return same
+
+
+def _merged(longer: Marks, shorter: Marks) -> Marks:
+    """Return two sorted runs as one, with no more room than that takes."""
+    merged: Marks = np.insert(longer, np.searchsorted(longer[:, 0], shorter[:, 0]), shorter, axis=0)
+    return merged
 
 
 def _sorted(marks: Marks) -> Marks:
