@@ -16,6 +16,7 @@ from evidence.errors import RemitError
 from evidence.settings import Settings
 from flows import progress
 from flows.runners import StrayError, Workers
+from flows.trails import session_of
 
 TASK = "read log files"
 FILES_A_TASK = 16
@@ -73,5 +74,4 @@ def read_files(opening: Opening, keys: Sequence[str]) -> list[Read]:
 def _opened(opening: Opening) -> Source:
     if not opening.source.startswith("s3://"):
         return open_source(opening.source)
-    session = opening.account.open(opening.settings).boto3() if opening.account else None
-    return open_source(opening.source, session, place=opening.place)
+    return open_source(opening.source, session_of(opening.settings, opening.account), place=opening.place)

@@ -113,7 +113,10 @@ class Workers:
     def _has_workers(self) -> bool:
         """Tell whether anybody works. Dask itself waits for workers for ever, and a night can't."""
         client = getattr(self._runner, "client", None)
-        return client is None or bool(client.scheduler_info(n_workers=1)["workers"])
+        try:
+            return client is None or bool(client.scheduler_info(n_workers=1)["workers"])
+        except Exception:  # noqa: BLE001 - a scheduler that does not say has none
+            return False
 
     def _fall_back(self, error: Exception, waiting: "deque[_Handed]") -> None:
         """Go on with threads here, with whatever the lost workers had not done."""

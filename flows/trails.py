@@ -95,10 +95,11 @@ def trail_session(settings: "Settings", trail: Trail, estate: "Estate | None" = 
 
     Raises RemitError as `trail_account` does.
     """
-    return _session(settings, trail_account(settings, trail, estate))
+    return session_of(settings, trail_account(settings, trail, estate))
 
 
-def _session(settings: "Settings", account: "Account | None") -> "Session | OwnSession":
+def session_of(settings: "Settings", account: "Account | None") -> "Session | OwnSession":
+    """Return the session of an account's role; without an account, of the hub's role or the collector's own."""
     from collectors.sessions import AccountSession, OwnSession
 
     if account:
@@ -130,7 +131,7 @@ def ingested(
     from collectors.cloudtrail import ingest
 
     account = trail_account(settings, trail, estate) if trail.in_s3 else None
-    source, keys = opened(trail, _session(settings, account) if trail.in_s3 else None)
+    source, keys = opened(trail, session_of(settings, account) if trail.in_s3 else None)
     reader = _reader(trail, settings, account, workers)
     with progress.step(f"reading CloudTrail files of {trail.source}") as step:
         reuse_memory()
