@@ -69,10 +69,14 @@ def test_roles_with_the_printed_policy_are_well(estate: Estate, place: Place, mo
     role = settings.organization.role_name
     for account in ACTIVE:
         arn = f"arn:aws:iam::{account.id}:role/{role}"
-        held = boto3.client("sts", region_name="us-east-1").assume_role(
-            RoleArn=arn, RoleSessionName="test", ExternalId=settings.organization.external_id or ""
-        )["Credentials"]
-        iam = boto3.client(
+        held = (
+            boto3.Session()
+            .client("sts", region_name="us-east-1")
+            .assume_role(RoleArn=arn, RoleSessionName="test", ExternalId=settings.organization.external_id or "")[
+                "Credentials"
+            ]
+        )
+        iam = boto3.Session().client(
             "iam",
             aws_access_key_id=held["AccessKeyId"],
             aws_secret_access_key=held["SecretAccessKey"],
