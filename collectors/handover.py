@@ -10,26 +10,15 @@ from typing import Any
 
 import yaml
 
-from collectors.policy import of_a_role, split
+from collectors.policy import of_every_account, of_the_trail, split
 from evidence.settings import Settings
 
 _ABOUT = "The role that remit reads an account with: only reads, but for the credential report that IAM prepares."
-_TRAIL = ("ReadTrailKeys", "ReadTrailBucket")
-_NAME = "RemitCollector"
-
-
-def _policies(document: dict[str, Any]) -> tuple[list[dict[str, Any]], dict[str, Any] | None]:
-    """Return the managed policies for every account, and the one for the trail's account if there is any."""
-    role = of_a_role(document)
-    of_all = [one for one in role["Statement"] if one["Sid"] not in _TRAIL]
-    of_trail = [one for one in role["Statement"] if one["Sid"] in _TRAIL]
-    parts = split({**role, "Statement": of_all})
-    return parts, {**role, "Statement": of_trail} if of_trail else None
 
 
 def cloudformation(document: dict[str, Any], settings: Settings) -> str:
     """Return a template in YAML that makes the role in one account; a StackSet makes it in all."""
-    parts, trail = _policies(document)
+    parts, trail = split(of_every_account(document)), of_the_trail(document)
     resources: dict[str, Any] = {
         f"Reading{number}": _managed(part, f"What remit asks, part {number} of {len(parts)}")
         for number, part in enumerate(parts, 1)
@@ -41,14 +30,15 @@ def cloudformation(document: dict[str, Any], settings: Settings) -> str:
             "Description": "The external id, as in remit.toml",
             **_default(settings.organization.external_id),
         },
-        "RoleName": {"Type": "String", "Default": settings.organization.role_name or _NAME},
+        "RoleName": {"Type": "String", "Default": settings.organization.role_name},
     }
     conditions = {}
-    if trail:
+    if trail["Statement"]:
+        owners = {place.account_id or settings.cloudtrail.account_id or "" for place in settings.cloudtrail.sources}
         parameters["TrailAccount"] = {
             "Type": "String",
             "Description": "The account that owns the trail's bucket; only there it may be read",
-            **_default(settings.cloudtrail.account_id or ""),
+            "Default": owners.pop() if len(owners) == 1 else "",
         }
         conditions["OwnsTrail"] = {"Fn::Equals": [{"Ref": "AWS::AccountId"}, {"Ref": "TrailAccount"}]}
         resources["ReadingTrail"] = {"Condition": "OwnsTrail", **_managed(trail, "The trail's bucket and public keys")}
@@ -96,14 +86,14 @@ def _trust(principal: Any, external_id: Any) -> dict[str, Any]:
 
 def terraform(document: dict[str, Any], settings: Settings) -> str:
     """Return a module in HCL that makes the role in one account."""
-    parts, trail = _policies(document)
+    parts, trail = split(of_every_account(document)), of_the_trail(document)
     blocks = [
         f"# {_ABOUT}",
         _variable("trusted_principal", "ARN of the role or user that runs remit"),
         _variable("external_id", "The external id, as in remit.toml", settings.organization.external_id),
-        _variable("role_name", "The role's name, as in remit.toml", settings.organization.role_name or _NAME),
+        _variable("role_name", "The role's name, as in remit.toml", settings.organization.role_name),
     ]
-    if trail:
+    if trail["Statement"]:
         blocks.append(_variable("owns_trail", "Whether this account owns the trail's bucket", False))
     trust = _hcl(_trust("${var.trusted_principal}", "${var.external_id}"))
     blocks.append(
@@ -112,7 +102,7 @@ def terraform(document: dict[str, Any], settings: Settings) -> str:
     )
     for number, part in enumerate(parts, 1):
         blocks += _attached(f"reading_{number}", f"-{number}", part)
-    if trail:
+    if trail["Statement"]:
         blocks += _attached("reading_trail", "-trail", trail, "  count  = var.owns_trail ? 1 : 0\n", "[0]")
     blocks.append('output "role_arn" {\n  value = aws_iam_role.remit.arn\n}')
     return "\n\n".join(blocks) + "\n"

@@ -15,7 +15,8 @@ MANAGED_CHARACTERS = 6_144
 """What IAM lets one managed policy hold."""
 INLINE_CHARACTERS = 10_240
 """What IAM lets all inline policies of a role hold together."""
-_OWN = "OnlyWhereRemitRuns"
+_OWN, _TRAIL = "OnlyWhereRemitRuns", "ReadTrail"
+"""How the names of statements begin that not every account's role needs."""
 LOOKUP_ACTIONS = ("cloudtrail:LookupEvents",)
 """What asking for events needs where no source is named; where one is, and can't be read, that is a gap to be seen."""
 
@@ -44,6 +45,17 @@ def of_a_role(document: dict[str, Any]) -> dict[str, Any]:
     """Return what of a policy goes to the role in each account, without what only remit's own identity needs."""
     statements = [one for one in document["Statement"] if not one["Sid"].startswith(_OWN)]
     return {**document, "Statement": statements}
+
+
+def of_every_account(document: dict[str, Any]) -> dict[str, Any]:
+    """Return what of a policy the role needs in every account, whoever owns the trail's bucket."""
+    statements = [one for one in of_a_role(document)["Statement"] if not one["Sid"].startswith(_TRAIL)]
+    return {**document, "Statement": statements}
+
+
+def of_the_trail(document: dict[str, Any]) -> dict[str, Any]:
+    """Return what of a policy the role needs only in the account that owns the trail's bucket."""
+    return {**document, "Statement": [one for one in document["Statement"] if one["Sid"].startswith(_TRAIL)]}
 
 
 def split(document: dict[str, Any], limit: int = MANAGED_CHARACTERS) -> list[dict[str, Any]]:
@@ -83,8 +95,8 @@ def _trail(settings: Settings) -> list[dict[str, Any]]:
         return []
     names = [f"arn:{settings.partition}:s3:::{source.removeprefix('s3://').split('/')[0]}" for source in buckets]
     return [
-        _statement("ReadTrailKeys", TRAIL_ACTIONS, ["*"]),
-        _statement("ReadTrailBucket", BUCKET_ACTIONS, sorted({*names, *(f"{name}/*" for name in names)})),
+        _statement(f"{_TRAIL}Keys", TRAIL_ACTIONS, ["*"]),
+        _statement(f"{_TRAIL}Bucket", BUCKET_ACTIONS, sorted({*names, *(f"{name}/*" for name in names)})),
     ]
 
 

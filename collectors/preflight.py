@@ -14,7 +14,7 @@ from typing import Any, Literal
 from botocore.exceptions import BotoCoreError, ClientError
 
 from collectors.accounts import Account, Estate, survey
-from collectors.policy import policy_document
+from collectors.policy import of_every_account, policy_document
 from collectors.sessions import AccountSession
 from collectors.specs import ServiceSpec
 from collectors.trail.keyring import KeyRing
@@ -97,8 +97,8 @@ def _clock(settings: Settings) -> Check:
 
 def _wanted(settings: Settings, specs: Iterable[ServiceSpec]) -> set[str]:
     """Return the actions that the role in each account needs."""
-    [statement, *_] = policy_document(list(specs), settings)["Statement"]
-    return set(statement["Action"])
+    statements = of_every_account(policy_document(list(specs), settings))["Statement"]
+    return {action for one in statements for action in one["Action"]}
 
 
 def _account(settings: Settings, account: Account, wanted: set[str]) -> Iterator[Check]:

@@ -25,7 +25,7 @@ def collect(unit: Unit, settings: Settings, run: RunRef, counter: progress.Count
 def collect_elsewhere(unit: Unit, settings: Settings, run: RunRef) -> Any:
     """Do the same as `collect` on a worker that may be another machine.
 
-    Raises StrayError where it sees neither the run nor the key that redacts: what it wrote would be lost.
+    Raises StrayError where it does not see the run, or the key that redacts: what it wrote there would be lost.
     """
     if not is_open(run):
         raise StrayError(f"a worker on {gethostname()} does not see {run.root}")

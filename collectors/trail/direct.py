@@ -15,7 +15,7 @@ from urllib.parse import quote, urlsplit
 
 from botocore.auth import S3SigV4Auth
 from botocore.awsrequest import AWSRequest
-from botocore.exceptions import BotoCoreError
+from botocore.exceptions import BotoCoreError, ClientError
 from botocore.httpsession import get_cert_path
 from botocore.utils import get_environ_proxies
 
@@ -51,7 +51,7 @@ class DirectReads:
         request = AWSRequest("GET", f"{self.place.url}/{path}")
         try:
             S3SigV4Auth(self._credentials.get_frozen_credentials(), "s3", self.place.region).add_auth(request)
-        except BotoCoreError:
+        except (BotoCoreError, ClientError):
             return None
         connection = self._connection(bucket.scheme, bucket.netloc)
         try:

@@ -21,7 +21,7 @@ from evidence.run import begin
 from evidence.settings import Settings
 from queries.catalog import load
 from queries.runner import answer
-from tests.benchmarks.measure import TRIES, Measured
+from tests.benchmarks.measure import TRIES
 from transforms.catalog import Catalog, load_catalog
 from transforms.history import ENDING
 from transforms.models import Control
@@ -31,6 +31,8 @@ NIGHTS = (2, 30, 120, 366)
 ACCOUNTS = [f"{number:012}" for number in range(1, 11)]
 CONTROLS = 100
 CHANGING = 0.01
+Spent = tuple[float, float]
+"""Seconds of wall time and of CPU time."""
 _FIRST = date(2025, 1, 1)
 _TYPE = "AWS::S3::Bucket"
 
@@ -147,14 +149,14 @@ def _history(database: Path) -> Path:
     return database.with_name(database.name + ENDING)
 
 
-def _publish(lake: Lake, database: Path, catalog: Catalog) -> Measured:
+def _publish(lake: Lake, database: Path, catalog: Catalog) -> Spent:
     """Return wall and CPU time of publishing a lake that was just opened."""
     wall, cpu = time.monotonic(), time.process_time()
     assert publish(Lake.open(lake.root), database, Settings(), catalog=catalog) == []
     return time.monotonic() - wall, time.process_time() - cpu
 
 
-def _again(lake: Lake, database: Path, catalog: Catalog, history: Path | None) -> Measured:
+def _again(lake: Lake, database: Path, catalog: Catalog, history: Path | None) -> Spent:
     """Publish once more from a history as it was, or from none."""
     if history:
         shutil.copy(history, _history(database))
@@ -163,7 +165,7 @@ def _again(lake: Lake, database: Path, catalog: Catalog, history: Path | None) -
     return _publish(lake, database, catalog)
 
 
-def _best(measure: Callable[[], Measured]) -> Measured:
+def _best(measure: Callable[[], Spent]) -> Spent:
     """Return the best wall time and the best CPU time."""
     walls, cpus = zip(*(measure() for _ in range(TRIES)), strict=True)
     return min(walls), min(cpus)

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from collectors.accounts import list_actions, survey
+from collectors.sessions import AccountSession
+from collectors.trail.sources import Place, open_source
 from evidence.errors import RemitError
 from tests.collectors.endpoint import HUB, Endpoint, Reply, Request, assumed, error, xml_error
 from tests.collectors.rigs import KEYS, READER, ROLE, collect, settings, specs
@@ -259,3 +261,11 @@ def test_roles_are_assumed_from_a_hub(tmp_path: Path, monkeypatch: pytest.Monkey
     assert {
         request.params["ExternalId"] for request in endpoint.asked("AssumeRole") if hub in request.params["RoleArn"]
     } == {"h-1"}
+
+
+def test_a_bucket_whose_role_refuses_is_denied_and_no_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker is told where the bucket answers, so that reading an object is the first use of its role."""
+    with Endpoint({"AssumeRole": REFUSED}).serving(monkeypatch):
+        session = AccountSession(settings(tmp_path), ROLE).boto3()
+        source = open_source("s3://logs", session, place=Place("http://127.0.0.1:9/logs", "us-east-1"))
+        assert source.read("AWSLogs/x.json.gz").problem == "access_denied"
