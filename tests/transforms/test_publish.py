@@ -9,6 +9,7 @@ import pytest
 
 from evidence.lake import Lake
 from evidence.settings import Settings
+from queries.runner import answer
 from tests.transforms.cases import ACCOUNT, Refusal
 from tests.transforms.nights import catalog_of, night, rows
 from transforms.catalog import Catalog
@@ -90,6 +91,15 @@ def test_evidence_index_leads_to_the_run(week: tuple[Lake, Path]) -> None:
     assert rows(week[1], unknown) == []
     kinds = rows(week[1], "select distinct kind from evidence_index order by all")
     assert kinds == [("outcome",), ("response",), ("run",)]
+
+
+def test_the_matrix_of_the_newest_night_is_the_table(week: tuple[Lake, Path]) -> None:
+    """The table is of the newest night, the question of any: on that night they say the same."""
+    told = answer("responsibility_matrix", database=week[1]).table.to_pylist()
+    columns = ", ".join(told[0])
+    found = rows(week[1], f"select {columns} from responsibility_matrix order by all")
+    assert sorted(tuple(row.values()) for row in told) == sorted(found)
+    assert {row["state"] for row in told} >= {"pass", "not_judged"}
 
 
 def test_the_later_run_of_a_day_speaks_for_it(tmp_path: Path, catalog: Catalog) -> None:
