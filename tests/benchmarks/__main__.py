@@ -34,7 +34,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     names = "|".join(SECTIONS)
     parser.add_argument("sections", nargs="*", metavar=names, help="what to measure; all by default")
-    parser.add_argument("--records", type=int, default=100_000, help="records of CloudTrail in the tree")
+    parser.add_argument("--records", type=int, default=1_000_000, help="records of CloudTrail in the tree")
     options = parser.parse_args()
     sections = options.sections or list(SECTIONS)
     if unknown := set(sections) - set(SECTIONS):
