@@ -13,20 +13,31 @@ from datetime import UTC, datetime
 from typing import Any
 
 from botocore import xform_name
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, ResponseStreamingError
 from botocore.paginate import Paginator
-from tenacity import RetryCallState, Retrying, retry_if_result, stop_after_delay, wait_exponential
+from botocore.parsers import ResponseParserError
+from tenacity import (
+    RetryCallState,
+    Retrying,
+    retry_if_exception,
+    retry_if_result,
+    stop_after_attempt,
+    stop_after_delay,
+    wait_exponential,
+    wait_random_exponential,
+)
 
 from collectors import aws_models, paths
-from collectors.outcomes import Failure, classify
+from collectors.outcomes import EXPIRED, Failure, classify, too_late
 from collectors.redaction import Redactor
-from collectors.sessions import AccountSession, gate
+from collectors.sessions import AccountSession
 from collectors.specs import OperationSpec
 from collectors.templates import Names
 from evidence.canonical import canonical_json, sha256
 from evidence.ids import derived_id
 
 Row = dict[str, Any]
+Method = Callable[..., dict[str, Any]]
 _FIELD = re.compile(r"\{([^{}]+)\}")
 
 
@@ -68,8 +79,10 @@ class Answer:
     items: int = 0
     absent: bool = False
     failure: Failure | None = None
+    pages: int = 0
     calls: int = 0
     retries: int = 0
+    throttled: int = 0
     duration_ms: int = 0
     following: list[Call] = field(default_factory=list)
 
@@ -84,40 +97,43 @@ class Caller:
     run_id: str
     redactor: Redactor
     keep: Callable[[Row], None]
-    places: int
+    max_attempts: int
     timeout_seconds: float
+    until: datetime | None = None
 
     def ask(self, call: Call) -> Answer:
-        """Make a call, page by page."""
+        """Make a call, page by page; pages after `until` are not asked for."""
         answer, started = Answer(call), time.perf_counter()
-        made, sent = self.session.made, self.session.sent
+        sent, throttled = self.session.sent, self.session.throttled
         pages: Iterator[dict[str, Any]] | None = None
-        number = 0
         while True:
             try:
-                with gate(self.account_id, self.places):
-                    pages = pages or self._pages(call)
-                    page = next(pages, None)
+                if self.until and datetime.now(UTC) >= self.until:
+                    answer.failure = too_late(self.until)
+                    break
+                pages = pages or self._pages(call, answer)
+                page = next(pages, None)
                 if page is None:
                     break
-                number += 1
-                row = self._row(call, number, page, answer)
+                row = self._row(call, answer.pages + 1, page, answer)
             except Exception as error:  # noqa: BLE001 - whatever one call answers, the others are made
-                if answered := self._failed(call, error, number + 1, answer):
-                    self.keep(answered)
-                break
+                pages, said = iter(()), self._failed(call, error, answer)
+                if said is None:
+                    break
+                row = said
+            answer.pages += 1
             self.keep(row)
-        answer.calls = self.session.made - made
         answer.retries = max(self.session.sent - sent - answer.calls, 0)
+        answer.throttled = self.session.throttled - throttled
         answer.duration_ms = round((time.perf_counter() - started) * 1000)
         return answer
 
-    def _pages(self, call: Call) -> Iterator[dict[str, Any]]:
+    def _pages(self, call: Call, answer: Answer) -> Iterator[dict[str, Any]]:
         spec = call.spec
         client = self.session.client(spec.service, call.endpoint)
         if spec.before:
-            self._prepare(getattr(client, xform_name(spec.before)))
-        method = getattr(client, xform_name(spec.name))
+            self._prepare(self._patient(getattr(client, xform_name(spec.before)), answer))
+        method: Any = self._patient(getattr(client, xform_name(spec.name)), answer)
         config = aws_models.pagination(spec.service, spec.name)
         if config is None:
             yield method(**call.request)
@@ -125,7 +141,28 @@ class Caller:
         model = aws_models.operation_model(spec.service, spec.name)
         yield from Paginator(method, config, model).paginate(**call.request)
 
-    def _prepare(self, method: Callable[[], dict[str, Any]]) -> None:
+    def _patient(self, method: Method, answer: Answer) -> Method:
+        """Return the method so that it tries again what botocore gives up: garbage, and credentials that expired."""
+        again = Retrying(
+            retry=retry_if_exception(self._may_help),
+            wait=wait_random_exponential(multiplier=0.1, max=5),
+            stop=stop_after_attempt(self.max_attempts),
+            reraise=True,
+        )
+
+        def called(**request: Any) -> dict[str, Any]:
+            answer.calls += 1
+            return again(method, **request)
+
+        return called
+
+    def _may_help(self, error: BaseException) -> bool:
+        if isinstance(error, ClientError) and str(error.response.get("Error", {}).get("Code")) in EXPIRED:
+            self.session.renew()
+            return True
+        return isinstance(error, ResponseParserError | ResponseStreamingError)
+
+    def _prepare(self, method: Method) -> None:
         """Call until the answer's State is COMPLETE. Raises NotReady when the call's time is up."""
         Retrying(
             retry=retry_if_result(lambda answer: answer.get("State") != "COMPLETE"),
@@ -150,7 +187,8 @@ class Caller:
         row["body_sha256"] = sha256(row["body"])
         return row
 
-    def _failed(self, call: Call, error: Exception, number: int, answer: Answer) -> Row | None:
+    def _failed(self, call: Call, error: Exception, answer: Answer) -> Row | None:
+        """Return the row of an error that is an answer; None where it is none, and the answer says why."""
         spec = call.spec
         meant = classify(
             error,
@@ -163,7 +201,7 @@ class Caller:
             answer.failure = Failure(meant.status, meant.code, self.redactor.text(meant.message))
             return None
         answer.absent = True
-        row = self._frame(call, number, error.response.get("ResponseMetadata", {}), datetime.now(UTC))
+        row = self._frame(call, answer.pages + 1, error.response.get("ResponseMetadata", {}), datetime.now(UTC))
         said = {"Code": meant.code, "Message": str(error.response["Error"].get("Message", ""))}
         row["error_code"], row["body"] = meant.code, self.redactor.body({"Error": said}, "", ())
         row["body_sha256"] = sha256(row["body"])
@@ -171,18 +209,15 @@ class Caller:
 
     def _frame(self, call: Call, number: int, metadata: Any, collected_at: datetime) -> Row:
         """A row without its body. The request is what was asked for; a page's token is not part of it."""
-        spec, request = call.spec, canonical_json(call.request)
-        shared = call.parents[0] if call.parents else None
-        alone = shared if len(call.parents) == 1 else None
-        places = (self.account_id, call.region, spec.service, spec.name)
-        origin = (shared.response_id, alone.pointer if alone else "") if shared else ()
+        spec = call.spec
+        shared, alone = _origin(call)
         return {
-            "response_id": derived_id("rsp", self.run_id, *places, request, number, *origin),
+            "response_id": response_id(self.run_id, self.account_id, call, number),
             "account_id": self.account_id,
             "region": call.region,
             "service": spec.service,
             "operation": spec.name,
-            "request": request,
+            "request": canonical_json(call.request),
             "page": number,
             "aws_request_id": metadata.get("RequestId"),
             "caller_arn": self.caller_arn,
@@ -191,6 +226,20 @@ class Caller:
             "parent_pointer": alone.pointer if alone else None,
             "parent_resource_id": alone.resource_id if alone else None,
         }
+
+
+def response_id(run_id: str, account_id: str, call: Call, number: int) -> str:
+    """Return the id of a call's page, which follows from what was asked, for which item, in which run."""
+    shared, alone = _origin(call)
+    origin = (shared.response_id, alone.pointer if alone else "") if shared else ()
+    places = (account_id, call.region, call.spec.service, call.spec.name)
+    return derived_id("rsp", run_id, *places, canonical_json(call.request), number, *origin)
+
+
+def _origin(call: Call) -> tuple[Parent | None, Parent | None]:
+    """Return the answer that a call follows from, and the one item that it is for; null where they are several."""
+    shared = call.parents[0] if call.parents else None
+    return shared, shared if len(call.parents) == 1 else None
 
 
 def _not_ready(_: RetryCallState) -> None:

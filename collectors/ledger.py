@@ -1,11 +1,11 @@
 """The book of a unit's calls: what was planned, what came of it, and the outcome rows that follow."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 from collectors.calls import Answer, Call, Parent
-from collectors.outcomes import Failure, Tally, merged
+from collectors.outcomes import LATE, Failure, Tally, merged
 from collectors.specs import OperationSpec
 from evidence.ids import derived_id
 
@@ -18,7 +18,7 @@ class Ledger:
         self._planned: list[tuple[OperationSpec, str]] = []
         self._tallies: dict[tuple[OperationSpec, str], Tally] = {}
         self._unanswered: list[dict[str, Any]] = []
-        self.calls = self.retries = 0
+        self.calls = self.retries = self.throttled = self.late = 0
 
     def plan(self, operation: OperationSpec, region: str, failure: Failure | None) -> None:
         """Note that an operation, and all below it, is to be asked; `failure` is why it won't be."""
@@ -28,8 +28,12 @@ class Ledger:
         if failure:
             self._tallies[operation, region].failures.append(failure)
 
-    def refuse(self, failure: Failure) -> None:
-        """Note that nothing can be asked, and why."""
+    def refuse(self, failure: Failure, calls: Iterable[Call]) -> None:
+        """Note that these calls, or all if none has ended yet, can't be made, and why."""
+        if self.calls:
+            for call in calls:
+                self.enter(Answer(call, failure=failure))
+            return
         for tally in self._tallies.values():
             tally.failures = [failure]
 
@@ -43,11 +47,13 @@ class Ledger:
         tally.duration_ms += answer.duration_ms
         self.calls += answer.calls
         self.retries += answer.retries
+        self.throttled += answer.throttled
         if answer.failure is None:
             tally.answered += 1
             tally.absent += answer.absent
             return
         tally.failures.append(answer.failure)
+        self.late += answer.failure.code == LATE
         for parent in call.parents:
             self._unanswered.append(self._child_row(call, parent, answer, answer.failure))
 

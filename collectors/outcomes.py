@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from botocore.exceptions import (
     BotoCoreError,
@@ -80,6 +81,16 @@ THROTTLED = frozenset(
         "429",
     )
 )
+EXPIRED = frozenset(
+    (
+        "ExpiredToken",
+        "ExpiredTokenException",
+        "RequestExpired",
+        "TokenRefreshRequired",
+    )
+)
+"""Credentials that were good until now."""
+LATE = "DeadlinePassed"
 GONE = frozenset(["NoSuchBucket", "ResourceNotFoundException"])
 """Answers to a child call: what was listed a moment ago is no more."""
 
@@ -146,6 +157,11 @@ def _without_answer(error: Exception) -> Failure:
     if isinstance(error, BotoCoreError):
         return Failure("error", code, shortened(str(error)))
     return Failure("error", code, "the answer is not what the service's model says")
+
+
+def too_late(until: datetime) -> Failure:
+    """Return why a call is not made after the time is up."""
+    return Failure("error", LATE, f"not made: the time for collecting was up at {until:%Y-%m-%d %H:%M} UTC")
 
 
 def shortened(text: str) -> str:

@@ -1,7 +1,7 @@
 """Entering an account: assumed roles that renew themselves, and clients that retry, time out and count their tries."""
 
 import threading
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import botocore.session
@@ -16,17 +16,21 @@ from botocore.exceptions import NoCredentialsError
 from botocore.parsers import ResponseParserError
 
 from collectors import aws_models
+from collectors.outcomes import THROTTLED
+from collectors.pacing import budget
 from evidence.settings import Settings
 
 if TYPE_CHECKING:
     import boto3
 
 _CONNECT_SECONDS = 10
+_CONNECTIONS = 16
+_OK, _TOO_MANY = 200, 429
 _JSON = ("json", "rest-json")
 
 
 class _Effort(threading.local):
-    made = sent = 0
+    sent = throttled = 0
 
 
 class OwnSession(botocore.session.Session):
@@ -48,41 +52,41 @@ class AccountSession:
     def __init__(self, settings: Settings, role_arn: str | None = None, external_id: str | None = None) -> None:
         collect = settings.collect
         self._config = Config(
-            retries={"mode": "adaptive", "total_max_attempts": collect.max_attempts},
+            retries={"mode": "standard", "total_max_attempts": collect.max_attempts},
             connect_timeout=min(_CONNECT_SECONDS, collect.timeout_seconds),
             read_timeout=collect.timeout_seconds,
-            max_pool_connections=collect.concurrency,
+            max_pool_connections=max(collect.concurrency, _CONNECTIONS),
             user_agent_appid="remit",  # type: ignore[call-arg]
         )
         self.home = aws_models.HOME_REGION[settings.partition]
-        self._session = _new_session()
+        self._session = _new_session(settings)
         for arn, secret in ((collect.hub_role_arn, collect.hub_external_id), (role_arn, external_id)):
             if arn:
                 role = _AssumedRole(self._session, arn, secret, collect.session_name, self.home, self._config)
-                self._session = _new_session()
+                self._session = _new_session(settings)
                 self._session.register_component("credential_provider", CredentialResolver([role]))
         self._effort = _Effort()
-        self._session.register("before-call", self._count_call)
         self._session.register("before-send", self._count_request)
+        self._session.register("response-received", self._count_throttle)
         self._session.register("before-parse", _refuse_garbage)
         self._clients: dict[tuple[str, str], Any] = {}
         self._lock = threading.Lock()
 
-    def _count_call(self, **_: Any) -> None:
-        self._effort.made += 1
-
     def _count_request(self, **_: Any) -> None:
         self._effort.sent += 1
 
-    @property
-    def made(self) -> int:
-        """Calls that this thread has made so far; a retry is no new call."""
-        return self._effort.made
+    def _count_throttle(self, parsed_response: dict[str, Any] | None = None, **_: Any) -> None:
+        self._effort.throttled += parsed_response is not None and is_throttle(parsed_response)
 
     @property
     def sent(self) -> int:
         """Requests that this thread has sent so far, retries included."""
         return self._effort.sent
+
+    @property
+    def throttled(self) -> int:
+        """Answers to this thread so far that told it to slow down."""
+        return self._effort.throttled
 
     def check(self) -> None:
         """Make sure of credentials, assuming the role if there is one. Raises what botocore raises."""
@@ -90,6 +94,12 @@ class AccountSession:
         if credentials is None:
             raise NoCredentialsError
         credentials.get_frozen_credentials()
+
+    def renew(self) -> None:
+        """Have the role, where there is one, assumed again before the next request."""
+        credentials = self._session.get_credentials()
+        if isinstance(credentials, _RoleCredentials):
+            credentials.renew()
 
     def client(self, service: str, region: str | None = None) -> Any:
         """Return the client of a service in a Region, by default the one that answers for the account."""
@@ -112,9 +122,11 @@ class AccountSession:
         self._clients.clear()
 
 
-def _new_session() -> Any:
+def _new_session(settings: Settings) -> Any:
     session = botocore.session.Session()
     session.register_component("data_loader", aws_models.loader())
+    if per_second := settings.collect.calls_per_second:
+        session.register("before-send", budget(per_second).wait)
     return session
 
 
@@ -129,18 +141,25 @@ class _AssumedRole(CredentialProvider):
         self._own, self._role_arn, self._extra = own, role_arn, extra
         self._create_client = partial(self._own.create_client, region_name=home, config=config)
 
-    def load(self) -> DeferredRefreshableCredentials:
+    def load(self) -> "_RoleCredentials":
         own = self._own.get_credentials()
         if own is None:
             raise NoCredentialsError
         fetcher = AssumeRoleCredentialFetcher(self._create_client, own, self._role_arn, extra_args=self._extra)
-        return DeferredRefreshableCredentials(fetcher.fetch_credentials, self.METHOD)
+        return _RoleCredentials(fetcher.fetch_credentials, self.METHOD)
 
 
-@cache
-def gate(account_id: str, places: int) -> threading.BoundedSemaphore:
-    """Return this process's gate for the calls to an account: so many may be under way, whoever makes them."""
-    return threading.BoundedSemaphore(places)
+class _RoleCredentials(DeferredRefreshableCredentials):
+    """Credentials of an assumed role: renewed before they expire, and when AWS says that they have."""
+
+    def renew(self) -> None:
+        self._frozen_credentials = None
+
+
+def is_throttle(answer: dict[str, Any]) -> bool:
+    """Whether an answer says that too much was asked."""
+    status = answer.get("ResponseMetadata", {}).get("HTTPStatusCode")
+    return status == _TOO_MANY or (status != _OK and answer.get("Error", {}).get("Code") in THROTTLED)
 
 
 def _refuse_garbage(operation_model: Any, response_dict: dict[str, Any], **_: Any) -> None:

@@ -1,30 +1,37 @@
 """The collection engine: cuts an estate into units of work, asks everything that the specs say, and spools what came.
 
-A unit is an account × a group of services. It pickles, may run in any process, and may run again: what it spooled
-before is replaced. Every planned operation × Region ends as one row of `outcomes`.
+A unit is an account × a group of services. It pickles, may run in any process, and may run again: it goes on with the
+calls that have no answer. Every planned operation × Region ends as one row of `outcomes`.
 """
 
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from importlib.metadata import version
 from typing import Any
 
 from collectors import aws_models
 from collectors.accounts import Account, entry_failure
 from collectors.calls import Answer, Call, Caller
+from collectors.dispatch import Dispatch
+from collectors.journal import Journal
 from collectors.ledger import Ledger
 from collectors.outcomes import Failure
+from collectors.pacing import reach
 from collectors.redaction import Redactor
+from collectors.resuming import resumed
 from collectors.sessions import AccountSession
 from collectors.specs import OperationSpec, ServiceSpec
 from collectors.spool import Spool
 from collectors.templates import Names
+from evidence.canonical import canonical_json, sha256
 from evidence.keys import redaction_key
+from evidence.parts import open_folder
 from evidence.run import RunRef, spool_part
 from evidence.settings import Settings
+from evidence.storage import Storage
 
 GLOBAL = "global"
 
@@ -40,13 +47,17 @@ class Unit:
 
 @dataclass(frozen=True)
 class CallEnd:
-    """One call that has ended, for whoever shows progress. `status` is one of the outcomes' statuses."""
+    """One call that has ended, for whoever shows progress. `status` is one of the outcomes' statuses.
+
+    `throttled` answers told it to slow down before it ended so.
+    """
 
     account_id: str
     region: str
     service: str
     operation: str
     status: str
+    throttled: int
 
 
 @dataclass
@@ -61,6 +72,10 @@ class UnitSummary:
     responses: int = 0
     calls: int = 0
     retries: int = 0
+    throttled: int = 0
+    """Answers that told it to slow down, whatever came of the call in the end."""
+    late: int = 0
+    """Calls that were not made because the time for collecting was up."""
     seconds: float = 0.0
     failure: Failure | None = None
     """Why the account could not be entered."""
@@ -75,6 +90,22 @@ def units(specs: Sequence[ServiceSpec], accounts: Sequence[Account], group_size:
         if account.status == "ACTIVE"
         for group in groups
     ]
+
+
+def fingerprint(specs: Sequence[ServiceSpec], partition: str) -> str:
+    """Return a text that changes with what is asked, and with the version that asks."""
+    return sha256(canonical_json([version("remit"), partition, repr(specs)]))
+
+
+def forget_others(run: RunRef, units: Sequence[Unit]) -> None:
+    """Delete what units that are no more to be asked have left in a run that goes on."""
+    storage, folder = Storage(run.root), open_folder(run.run_id)
+    strays = tuple(f"{name}." for name in {*storage.folders(f"{folder}/journal")} - {unit.name for unit in units})
+    for path in storage.files(folder) if strays else ():
+        if path.rpartition("/")[2].startswith(strays):
+            storage.delete(path)
+    for stray in strays:
+        storage.delete_folder(f"{folder}/journal/{stray[:-1]}")
 
 
 def spool_operations(specs: Sequence[ServiceSpec], run: RunRef) -> int:
@@ -105,43 +136,74 @@ def spool_operations(specs: Sequence[ServiceSpec], run: RunRef) -> int:
 
 
 def collect_unit(
-    unit: Unit, settings: Settings, run: RunRef, on_call: Callable[[CallEnd], None] | None = None
+    unit: Unit,
+    settings: Settings,
+    run: RunRef,
+    on_call: Callable[[CallEnd], None] | None = None,
+    until: datetime | None = None,
 ) -> UnitSummary:
-    """Ask everything of a unit, spool responses and outcomes, and return the counts.
+    """Ask everything of a unit until a time, spool responses and outcomes, and return the counts.
 
-    Whatever AWS answers becomes rows. Raises RemitError (or what the disk raises) where rows can't be written.
+    A unit that was begun before goes on: calls that were answered are not made again. Whatever AWS answers becomes
+    rows. Raises RemitError (or what the disk raises) where rows can't be written.
     """
     started = time.monotonic()
-    spool, account = Spool(run, unit.name), unit.account
+    journal = Journal(run, unit.name, [spec for service in unit.services for spec, _ in service.walk()])
+    spool, account = Spool(run, unit.name, journal), unit.account
     ledger = Ledger(run.run_id, account.id)
     for operation, region, failure in _places(unit, settings.partition):
         ledger.plan(operation, region, failure)
+    planned = list(plan(unit, settings.partition, run.day))
+    before = resumed(planned, journal, spool, run, settings.partition, account.id)
+    for answer in before.answered:
+        ledger.enter(answer)
+    failure = None
+    if before.left:
+        failure = _asked(unit, settings, run, before.left, spool, ledger, on_call, until)
+    rows = ledger.rows()
+    if before.left or not spool.finished:
+        spool.finish(rows)
+    return _summary(unit, ledger, spool, rows, time.monotonic() - started, failure)
+
+
+def _asked(
+    unit: Unit,
+    settings: Settings,
+    run: RunRef,
+    calls: Sequence[Call],
+    spool: Spool,
+    ledger: Ledger,
+    on_call: Callable[[CallEnd], None] | None,
+    until: datetime | None,
+) -> Failure | None:
+    """Make calls and those that follow from them; return why the account can't be entered, if it can't."""
+    account = unit.account
     session = account.open(settings)
     try:
         failure = account.failure or _entry(account, session)
         if failure:
-            ledger.refuse(failure)
-        else:
-            redactor = Redactor(redaction_key(settings.database.parent))
-            caller = Caller(
-                session=session,
-                account_id=account.id,
-                caller_arn=account.caller_arn,
-                run_id=run.run_id,
-                redactor=redactor,
-                keep=spool.add_response,
-                places=settings.collect.concurrency,
-                timeout_seconds=settings.collect.timeout_seconds,
-            )
-            for answer in _answers(caller, list(plan(unit, settings.partition, run.day))):
-                ledger.enter(answer)
-                if on_call:
-                    on_call(_call_end(account, answer))
+            ledger.refuse(failure, calls)
+            return failure
+        caller = Caller(
+            session=session,
+            account_id=account.id,
+            caller_arn=account.caller_arn,
+            run_id=run.run_id,
+            redactor=Redactor(redaction_key(settings.database.parent)),
+            keep=spool.add_response,
+            max_attempts=settings.collect.max_attempts,
+            timeout_seconds=settings.collect.timeout_seconds,
+            until=until,
+        )
+        dispatch = Dispatch(caller.ask, settings.collect.concurrency, reach(run.run_id), until)
+        for answer in dispatch.answers(calls):
+            ledger.enter(answer)
+            spool.note(answer)
+            if on_call:
+                on_call(_call_end(account, answer))
     finally:
         session.close()
-    rows = ledger.rows()
-    spool.finish(rows)
-    return _summary(unit, ledger, spool, rows, time.monotonic() - started, failure)
+    return None
 
 
 def _entry(account: Account, session: AccountSession) -> Failure | None:
@@ -184,23 +246,6 @@ def _places(unit: Unit, partition: str) -> Iterator[tuple[OperationSpec, str, Fa
             yield spec, region, failure
 
 
-def _answers(caller: Caller, calls: list[Call]) -> Iterator[Answer]:
-    """Make calls and those that follow from them, some at once; yield each answer. Raises what `keep` raises."""
-    with ThreadPoolExecutor(caller.places, thread_name_prefix=caller.account_id) as pool:
-        pending: set[Future[Answer]] = {pool.submit(caller.ask, call) for call in calls}
-        try:
-            while pending:
-                done, pending = wait(pending, return_when=FIRST_COMPLETED)
-                for future in done:
-                    answer = future.result()
-                    pending |= {pool.submit(caller.ask, call) for call in answer.following}
-                    answer.following = []
-                    yield answer
-        except BaseException:
-            pool.shutdown(wait=True, cancel_futures=True)
-            raise
-
-
 def _call_end(account: Account, answer: Answer) -> CallEnd:
     spec = answer.call.spec
     status = "ok" if answer.items else "empty"
@@ -208,7 +253,7 @@ def _call_end(account: Account, answer: Answer) -> CallEnd:
         status = "absent"
     if answer.failure:
         status = answer.failure.status
-    return CallEnd(account.id, answer.call.region, spec.service, spec.name, status)
+    return CallEnd(account.id, answer.call.region, spec.service, spec.name, status, answer.throttled)
 
 
 def _summary(
@@ -224,6 +269,8 @@ def _summary(
         responses=spool.responses,
         calls=ledger.calls,
         retries=ledger.retries,
+        throttled=ledger.throttled,
+        late=ledger.late,
         seconds=seconds,
         failure=failure,
     )

@@ -1,10 +1,10 @@
 """Writing a run: spool parts while it is under way, settle them into the lake's files, seal with a manifest.
 
 Any process may spool (`spool_part`); one process begins, settles and seals. A process killed anywhere in between leaves
-no visible run: its remains lie under `open/` and in files that no manifest names, and the next `begin` clears them.
+no visible run: its remains lie under `open/` and in files that no manifest names. The next `begin` clears them, or goes
+on with what was asked of AWS if it is told that it may.
 """
 
-import json
 import math
 import os
 import socket
@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +21,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
+from evidence import leftovers
 from evidence.canonical import canonical_json, sha256, sha256_stream
 from evidence.errors import RemitError
 from evidence.ids import new_run_id
-from evidence.lake import LOCK, OPEN, Lake, part_folder
+from evidence.lake import LOCK, Lake, part_folder
+from evidence.leftovers import RESUMABLE, about_path
 from evidence.manifest import FileEntry, Manifest, Sealed, Software, manifest_path
 from evidence.parts import SORTED, open_folder, part_path
 from evidence.schema import DATASETS
@@ -35,7 +37,6 @@ FILE_BYTES = 192 << 20
 KEPT_BYTES = 4 << 20
 """Size from which a part that is sorted already is taken as it is."""
 _SETTLE_MEMORY = "1GB"
-_DEAD_AFTER = timedelta(hours=12)
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class RunRef:
 
 def is_open(run: RunRef) -> bool:
     """Tell whether this process sees the run under way."""
-    return Storage(run.root).exists(_about(run.run_id))
+    return Storage(run.root).exists(about_path(run.run_id))
 
 
 def spool_part(
@@ -80,7 +81,10 @@ class Run:
     kind: str
     day: date
     started_at: datetime
+    resumed_at: tuple[datetime, ...] = ()
+    """When the run went on after it had been interrupted."""
     settled: list[FileEntry] = field(default_factory=list)
+    _settled_parts: set[str] = field(default_factory=set)
 
     @property
     def ref(self) -> RunRef:
@@ -98,6 +102,8 @@ class Run:
         storage = self.lake.storage
         parts: dict[tuple[str, date], list[str]] = {}
         for path in storage.files(open_folder(self.run_id)):
+            if path in self._settled_parts:
+                continue
             match path.split("/")[2:]:
                 case [dataset, partition, _] if dataset in DATASETS:
                     key = (dataset, date.fromisoformat(partition.removeprefix("date=")))
@@ -123,6 +129,9 @@ class Run:
                 path = f"{folder}/part-{offset + number:04}.parquet"
                 entries.append(_entry(dataset, path, file))
                 storage.adopt(file, path)
+        if dataset in RESUMABLE:
+            self._settled_parts.update(paths)
+            return entries
         for path in paths:
             storage.delete(path)
         return entries
@@ -154,7 +163,7 @@ class Run:
             configuration=configuration or {},
             configuration_sha256=sha256(canonical_json(configuration or {})),
             rules_sha256=rules_sha256,
-            notes=notes or {},
+            notes={**(notes or {}), **({"resumed_at": self.resumed_at} if self.resumed_at else {})},
             files=tuple(sorted(self.settled, key=lambda entry: entry.path)),
         ).hashed()
         path, data = manifest_path(self.run_id), manifest.to_bytes()
@@ -164,32 +173,41 @@ class Run:
 
 
 @contextmanager
-def begin(lake: Lake, kind: str, *, day: date | None = None) -> Iterator[Run]:
+def begin(lake: Lake, kind: str, *, day: date | None = None, resume: str | None = None) -> Iterator[Run]:
     """Begin a run and hold the lake's writing lock until the block ends; `day` is today in UTC by default.
 
-    What earlier, killed runs left is cleared first. A block that ends without `seal` leaves no run.
+    What earlier, killed runs left is cleared first. With `resume`, a text that says what is asked of AWS and how, a run
+    of the same kind, day and text that was not sealed goes on under its own id: parts of `RESUMABLE` datasets are
+    there. A block that ends without `seal` leaves no run, and with `resume` what the next one needs to go on.
     Raises RemitError where another process is writing to the lake.
     """
     with _lock(lake):
-        _clear(lake)
         now = datetime.now(UTC)
         run = Run(lake, new_run_id(), kind, day or now.date(), now)
-        about = {"kind": kind, "started_at": now, "host": socket.gethostname(), "pid": os.getpid()}
-        lake.storage.write(_about(run.run_id), canonical_json(about).encode())
+        if resume and (found := leftovers.interrupted(lake, kind, run.day, resume)):
+            run.run_id, (run.started_at, *before) = found
+            run.resumed_at = (*before, now)
+        leftovers.clear(lake, run.run_id)
+        about = {"kind": kind, "started_at": run.started_at, "host": socket.gethostname(), "pid": os.getpid()}
+        if resume:
+            about |= {"day": run.day, "resume": resume, "resumed_at": run.resumed_at}
+        lake.storage.write(about_path(run.run_id), canonical_json(about).encode())
         try:
             yield run
         finally:
-            _clear(lake)
-
-
-def _about(run_id: str) -> str:
-    return f"{open_folder(run_id)}/about.json"
+            if not lake.storage.exists(manifest_path(run.run_id)):
+                if resume:
+                    leftovers.reduce(lake, run.run_id)
+                    ended = about | {"ended_at": datetime.now(UTC)}
+                    lake.storage.write(about_path(run.run_id), canonical_json(ended).encode())
+                else:
+                    leftovers.remove(lake, run.run_id)
 
 
 @contextmanager
 def _lock(lake: Lake) -> Iterator[None]:
     if not lake.storage.local:
-        _refuse_if_open(lake)
+        leftovers.refuse_if_open(lake)
         yield
         return
     lock = FileLock(lake.storage.full(LOCK), timeout=0)
@@ -203,31 +221,6 @@ def _lock(lake: Lake) -> Iterator[None]:
         yield
     finally:
         lock.release()
-
-
-def _refuse_if_open(lake: Lake) -> None:
-    """Guard a lake on S3, where no lock can be held: an unfinished run is another's until it is long dead."""
-    for path in lake.storage.files(OPEN):
-        if path.endswith("/about.json"):
-            about = json.loads(lake.storage.read(path))
-            here = about["host"] == socket.gethostname()
-            alive = Path(f"/proc/{about['pid']}").exists() if here else True
-            if alive and datetime.now(UTC) - datetime.fromisoformat(about["started_at"]) < _DEAD_AFTER:
-                raise RemitError(
-                    f"{lake.root}/{path} says that another run is writing (host {about['host']}, pid {about['pid']})",
-                    remedy="wait until it has ended, or delete that object if the run is dead",
-                )
-
-
-def _clear(lake: Lake) -> None:
-    storage = lake.storage
-    for name in storage.folders(OPEN):
-        run_id = name.removeprefix("run=")
-        if not storage.exists(manifest_path(run_id)):
-            for dataset in DATASETS:
-                for partition in storage.folders(dataset):
-                    storage.delete_folder(f"{dataset}/{partition}/{name}")
-        storage.delete_folder(f"{OPEN}/{name}")
 
 
 def _fetched(storage: Storage, paths: list[str], scratch: Path) -> list[str]:

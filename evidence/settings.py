@@ -60,7 +60,13 @@ class Collect(_Section):
         description="controls: what controls, populations and the inventory need; all: every call that has a spec;"
         ' a list of services, such as ["controls", "sagemaker"]: every call of these, beside what controls need',
     )
-    concurrency: int = Field(8, ge=1, le=64, description="calls under way at once, for each account")
+    concurrency: int = Field(
+        8, ge=1, le=16, description="calls under way at once, for each account, Region and service; fewer if throttled"
+    )
+    calls_per_second: float | None = Field(None, gt=0, description="requests a second to AWS; none: no limit")
+    max_minutes: float | None = Field(
+        None, gt=0, description="how long collecting may take; what is left then is recorded as not asked"
+    )
     max_attempts: int = Field(5, ge=1, le=20, description="tries of one call, retries included")
     timeout_seconds: float = Field(30, gt=0, description="how long one call may take")
     hub_role_arn: str | None = Field(None, description="a role that is assumed first: all others are assumed from it")

@@ -1,6 +1,7 @@
 """Collecting as Prefect tasks, on whatever the settings name: threads, processes, or a Dask cluster."""
 
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from socket import gethostname
 from typing import Any
@@ -14,15 +15,18 @@ from evidence.settings import Settings
 from flows import progress, steps
 from flows.runners import StrayError, Workers
 from flows.steps import Plan
+from flows.tally import Tally
 
 
-def collect(unit: Unit, settings: Settings, run: RunRef, counter: progress.Counter | None = None) -> Any:
+def collect(
+    unit: Unit, settings: Settings, run: RunRef, until: datetime | None = None, tally: Tally | None = None
+) -> Any:
     """Ask everything of a unit; one of an account that can't be entered ends as failed, with its counts."""
-    found = steps.collected(unit, settings, run, counter)
+    found = steps.collected(unit, settings, run, until, tally)
     return Failed(message=found.failure.message, data=found) if found.failure else found
 
 
-def collect_elsewhere(unit: Unit, settings: Settings, run: RunRef) -> Any:
+def collect_elsewhere(unit: Unit, settings: Settings, run: RunRef, until: datetime | None = None) -> Any:
     """Do the same as `collect` on a worker that may be another machine.
 
     Raises StrayError where it does not see the run, or the key that redacts: what it wrote there would be lost.
@@ -31,24 +35,33 @@ def collect_elsewhere(unit: Unit, settings: Settings, run: RunRef) -> Any:
         raise StrayError(f"a worker on {gethostname()} does not see {run.root}")
     if not has_redaction_key(settings.database.parent):
         raise StrayError(f"a worker on {gethostname()} has no redaction key in {settings.database.parent}")
-    return collect(unit, settings, run)
+    return collect(unit, settings, run, until)
 
 
 def collect_all(workers: Workers, run: Run, settings: Settings, plan: Plan) -> list[str]:
-    """Run all units, some at once, and return a line for each account that could be entered at first, and not later."""
+    """Run all units, some at once, and return a line for each gap that came up."""
     with progress.step("collecting") as step:
-        counter = progress.Counter(step, len(plan.units), "calls")
+        tally = Tally(step, (unit.account.id for unit in plan.units))
         near = settings.runner.shares_memory
         if near:
-            actions = [partial(collect, unit, settings, run.ref, counter) for unit in plan.units]
+            actions = [partial(collect, unit, settings, run.ref, plan.until, tally) for unit in plan.units]
         else:
             redaction_key(settings.database.parent)
-            placed = settings.model_copy(update={"database": settings.database.absolute()})
+            placed = _for_workers(settings)
             ref = replace(run.ref, root=run.lake.storage.absolute)
-            actions = [partial(collect_elsewhere, unit, placed, ref) for unit in plan.units]
+            actions = [partial(collect_elsewhere, unit, placed, ref, plan.until) for unit in plan.units]
         summaries: list[UnitSummary] = []
         for found in workers.run("collect", actions, title=lambda number: plan.title(plan.units[number]), retried=True):
             summaries.append(found)
             if not near:
-                counter.part(found.calls)
-    return steps.new_refusals(plan, summaries)
+                tally.unit(found, calls_too=True)
+    return steps.new_gaps(plan, summaries)
+
+
+def _for_workers(settings: Settings) -> Settings:
+    """Return the settings of one of several processes: paths that all understand, and its share of the budget."""
+    collect = settings.collect
+    if collect.calls_per_second:
+        share = collect.calls_per_second / settings.runner.workers
+        collect = collect.model_copy(update={"calls_per_second": share})
+    return settings.model_copy(update={"database": settings.database.absolute(), "collect": collect})

@@ -12,9 +12,10 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
+from collectors.specs import ServiceSpec
 from evidence.errors import RemitError
 from evidence.lake import Lake
-from evidence.run import Run, begin
+from evidence.run import Run
 from evidence.settings import Settings
 from flows import progress, steps, summary, trails
 from flows.chosen import settings_for
@@ -44,8 +45,9 @@ def nightly(
 
 def _night(settings: Settings, day: date | None) -> Night | State[Night]:
     opened = Lake.open(settings.lake, create=True)
-    with begin(opened, "nightly", day=day) as run:
-        night = _gathered_and_sealed(run, settings)
+    specs = steps.specs_of(settings)
+    with steps.begun(opened, "nightly", settings, specs, day) as run:
+        night = _gathered_and_sealed(run, settings, specs)
     if not night.problems:
         night.problems = do("publish", lambda: steps.published(opened, settings))
         night.published = not night.problems
@@ -57,9 +59,9 @@ def _night(settings: Settings, day: date | None) -> Night | State[Night]:
     return night
 
 
-def _gathered_and_sealed(run: Run, settings: Settings) -> Night:
+def _gathered_and_sealed(run: Run, settings: Settings, specs: list[ServiceSpec]) -> Night:
     night = Night(run.day)
-    plan = do("find accounts", lambda: steps.planned(settings, run.ref), retried=True)
+    plan = do("find accounts", lambda: steps.planned(settings, run.ref, specs), retried=True)
     night.gaps += steps.refused(plan)
     for line in night.gaps:
         progress.note(line)

@@ -13,6 +13,7 @@ from evidence.run import Run, begin
 from evidence.settings import Settings
 from flows import progress, steps
 from flows.steps import BrokenRulesError, Night, Plan
+from flows.tally import Tally
 from flows.trails import Trail, ingested
 
 if TYPE_CHECKING:
@@ -40,9 +41,10 @@ def _workers(settings: Settings) -> Iterator["Callable[[], Workers]"]:
 
 def collect(settings: Settings) -> Night:
     """Ask every account, and seal what came; nothing is judged. Raises RemitError as a night does."""
-    with begin(Lake.open(settings.lake, create=True), "collect") as run:
+    specs = steps.specs_of(settings)
+    with steps.begun(Lake.open(settings.lake, create=True), "collect", settings, specs, None) as run:
         night = Night(run.day)
-        plan = steps.planned(settings, run.ref)
+        plan = steps.planned(settings, run.ref, specs)
         night.gaps = steps.refused(plan)
         for line in night.gaps:
             progress.note(line)
@@ -59,9 +61,10 @@ def _collect_all(run: Run, settings: Settings, plan: Plan) -> list[str]:
 
             return collect_all(started, run, settings, plan)
     with progress.step("collecting") as step, ThreadPoolExecutor(settings.runner.workers) as pool:
-        counter = progress.Counter(step, len(plan.units), "calls")
-        summaries = list(pool.map(lambda unit: steps.collected(unit, settings, run.ref, counter), plan.units))
-    return steps.new_refusals(plan, summaries)
+        tally = Tally(step, (unit.account.id for unit in plan.units))
+        asked = pool.map(lambda unit: steps.collected(unit, settings, run.ref, plan.until, tally), plan.units)
+        summaries = list(asked)
+    return steps.new_gaps(plan, summaries)
 
 
 def collect_trails(settings: Settings, trails: list[Trail]) -> Sealed:

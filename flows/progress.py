@@ -4,7 +4,6 @@ The watcher travels in a context variable, so that a flow's tasks find it and ne
 """
 
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
@@ -130,25 +129,3 @@ class _Last:
 
     def at(self, done: int, total: int | None = None, detail: str = "") -> None:
         self.text = f" ({detail})" if detail else ""
-
-
-class Counter:
-    """Counts from many threads, and tells a step."""
-
-    def __init__(self, step: Step, total: int, noun: str) -> None:
-        self._step, self._total, self._noun = step, total, noun
-        self._parts = self._small = 0
-        self._lock = threading.Lock()
-
-    def small(self) -> None:
-        """Count one small thing, such as a call."""
-        self._count(0, 1)
-
-    def part(self, small: int = 0) -> None:
-        """Count one of the step's parts, with the small things of it that are not counted yet."""
-        self._count(1, small)
-
-    def _count(self, parts: int, small: int) -> None:
-        with self._lock:
-            self._parts, self._small = self._parts + parts, self._small + small
-            self._step.at(self._parts, self._total, f"{self._small:,} {self._noun}")

@@ -5,23 +5,26 @@ becomes a gap, and a rule that is broken becomes a problem; only what keeps evid
 botocore is imported where AWS is asked, so that a folder of log files need not wait for it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evidence.errors import RemitError
 from evidence.lake import Lake
 from evidence.manifest import Sealed
-from evidence.run import Run, RunRef
+from evidence.run import Run, RunRef, begin
 from evidence.settings import Settings
 from flows import logs, progress
 from flows.days import day_of
 
 if TYPE_CHECKING:
     from collectors.accounts import Estate
-    from collectors.snapshots import CallEnd, Unit, UnitSummary
+    from collectors.snapshots import Unit, UnitSummary
+    from collectors.specs import ServiceSpec
+    from flows.tally import Tally
     from queries.package import Package
 
 SERVICES_A_UNIT = 6
@@ -30,10 +33,11 @@ SERVICES_A_UNIT = 6
 
 @dataclass(frozen=True)
 class Plan:
-    """What a night is going to ask: of whom, and in which units."""
+    """What a night is going to ask: of whom, in which units, and until when."""
 
     estate: "Estate"
     units: "tuple[Unit, ...]"
+    until: datetime | None = None
 
     def title(self, unit: "Unit") -> str:
         """Return a unit's name for people: `production · s3, kms, lambda`."""
@@ -81,21 +85,39 @@ class BrokenRulesError(RemitError):
         self.night, self.exit_code = night, night.exit_code
 
 
-def planned(settings: Settings, run: RunRef) -> Plan:
-    """Find the accounts, and cut what is to be asked of them into units; the specs' operations are spooled.
-
-    Raises RemitError for a spec that does not hold, without credentials, and where the organization can't be listed.
-    """
-    from collectors.accounts import survey
-    from collectors.snapshots import spool_operations, units
+def specs_of(settings: Settings) -> "list[ServiceSpec]":
+    """Return what is to be asked. Raises RemitError for a spec that does not hold."""
     from collectors.specs import load_specs
 
-    specs = load_specs(breadth=settings.collect.breadth)
+    return load_specs(breadth=settings.collect.breadth)
+
+
+@contextmanager
+def begun(lake: Lake, kind: str, settings: Settings, specs: "list[ServiceSpec]", day: date | None) -> Iterator[Run]:
+    """Begin a run that asks AWS, or go on with one that was interrupted on the same day."""
+    from collectors.snapshots import fingerprint
+
+    with begin(lake, kind, day=day, resume=fingerprint(specs, settings.partition)) as run:
+        if run.resumed_at:
+            progress.note(f"going on with run {run.run_id}, begun at {run.started_at:%Y-%m-%d %H:%M} UTC")
+        yield run
+
+
+def planned(settings: Settings, run: RunRef, specs: "list[ServiceSpec]") -> Plan:
+    """Find the accounts, and cut what is to be asked of them into units; the specs' operations are spooled.
+
+    Raises RemitError without credentials, and where the organization can't be listed.
+    """
+    from collectors.accounts import survey
+    from collectors.snapshots import forget_others, spool_operations, units
+
     with progress.step("finding accounts") as step:
         estate = survey(settings)
         step.at(len(estate.active), len(estate.active), f"{len(estate.accounts)} accounts")
     spool_operations(specs, run)
-    return Plan(estate, tuple(units(specs, estate.active, SERVICES_A_UNIT)))
+    minutes, cut = settings.collect.max_minutes, tuple(units(specs, estate.active, SERVICES_A_UNIT))
+    forget_others(run, cut)
+    return Plan(estate, cut, datetime.now(UTC) + timedelta(minutes=minutes) if minutes else None)
 
 
 def refused(plan: Plan) -> list[str]:
@@ -107,30 +129,31 @@ def refused(plan: Plan) -> list[str]:
     ]
 
 
-def collected(unit: "Unit", settings: Settings, run: RunRef, counter: progress.Counter | None = None) -> "UnitSummary":
+def collected(
+    unit: "Unit", settings: Settings, run: RunRef, until: datetime | None, tally: "Tally | None" = None
+) -> "UnitSummary":
     """Ask everything of a unit. Raises RemitError where rows can't be written."""
 
     from collectors.snapshots import collect_unit
 
-    def told(_: "CallEnd") -> None:
-        if counter:
-            counter.small()
-
-    summary = collect_unit(unit, settings, run, told)
-    if counter:
-        counter.part()
+    summary = collect_unit(unit, settings, run, tally.call if tally else None, until)
+    if tally:
+        tally.unit(summary, calls_too=False)
     return summary
 
 
-def new_refusals(plan: Plan, summaries: "Sequence[UnitSummary]") -> list[str]:
-    """Return a line for each account that could be entered at first, and later no more."""
+def new_gaps(plan: Plan, summaries: "Sequence[UnitSummary]") -> list[str]:
+    """Return a line for each account that could be entered at first, and later no more, and one for lack of time."""
     names = {account.id: account.name for account in plan.estate.active if not account.failure}
     lost = {
         summary.account_id: summary.failure.message
         for summary in summaries
         if summary.failure and summary.account_id in names
     }
-    return [f"{names[account]} ({account}) could not be read: {message}" for account, message in lost.items()]
+    gaps = [f"{names[account]} ({account}) could not be read: {message}" for account, message in lost.items()]
+    if late := sum(summary.late for summary in summaries):
+        gaps.append(f"{late:,} calls were not made: the time for collecting was up at {plan.until:%H:%M} UTC")
+    return gaps
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from collectors.specs import FOLDER, OperationSpec, ServiceSpec, load_spec
 from collectors.templates import Names
 from evidence.ids import new_run_id
 from evidence.run import RunRef
+from evidence.settings import Settings
 from tests.collectors import rigs
 from tests.collectors.answering import TWO, Answering
 
@@ -66,8 +67,8 @@ def collected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Collect]:
             patch.setenv(name, "x")
 
         def collect(answering: Answering) -> Kept:
-            def session() -> Any:
-                new = made()
+            def session(settings: Settings) -> Any:
+                new = made(settings)
                 answering.register(new)
                 return new
 

@@ -305,23 +305,40 @@ def test_what_is_not_offered_in_a_region_is_not_asked(tmp_path: Path, monkeypatc
 def test_a_unit_that_runs_again_doubles_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spool, "PIECE_ROWS", 2)
     names = [f"k{number}" for number in range(9)]
-    script: dict[str, Any] = {
-        "ListKeys": keys(*names),
-        "DescribeKey": described,
-        "GetKeyRotationStatus": ROTATING,
-    }
+    script: dict[str, Any] = {"ListKeys": keys(*names), "DescribeKey": described, "GetKeyRotationStatus": ROTATING}
     with Endpoint(script).serving(monkeypatch) as endpoint:
-        chosen, services = settings(tmp_path), specs(tmp_path, kms=KEYS)
-        twice = collect(chosen, services, times=2)
-        assert len(twice.responses) == 19
-        assert len(twice.outcomes) == 3
+        twice = collect(settings(tmp_path), specs(tmp_path, kms=KEYS), times=2)
+    assert len(twice.responses) == len({row["response_id"] for row in twice.responses}) == 19
+    assert len(twice.outcomes) == 3
+    assert (twice.summaries[0].responses, twice.summaries[0].calls) == (19, 19)
+    assert [len(endpoint.asked(name)) for name in script] == [1, 9, 9]
+
+
+def test_a_unit_that_runs_again_asks_what_had_no_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spool, "PIECE_ROWS", 1)
+    allowed = False
+
+    def rotation(request: Request) -> Reply:
+        return ROTATING if allowed or request.params["KeyId"] != "b" else error("AccessDeniedException")
+
+    listed: list[Reply] = [keys("a", more="m1"), error("AccessDeniedException"), keys("a", more="m1"), keys("b")]
+    script: dict[str, Any] = {"ListKeys": listed, "DescribeKey": described, "GetKeyRotationStatus": rotation}
+    chosen = settings(tmp_path)
+    with Endpoint(script).serving(monkeypatch) as endpoint:
         account = Account(READER, role_arn=ROLE, regions=("us-east-1",))
-        unit = pickle.loads(pickle.dumps(units(services, [account], 1)[0]))  # noqa: S301
-        with begin(Lake.open(chosen.lake), "collect", day=DAY) as run:
-            assert collect_unit(unit, chosen, run.ref).responses == 19
-            endpoint.script["ListKeys"] = keys("k0")
-            assert collect_unit(unit, chosen, run.ref).responses == 3
-            assert sum(entry.rows for entry in run.settle() if entry.dataset == "responses") == 3
+        unit = pickle.loads(pickle.dumps(units(specs(tmp_path, kms=KEYS), [account], 1)[0]))  # noqa: S301
+        with begin(Lake.open(chosen.lake, create=True), "collect", day=DAY) as run:
+            first = collect_unit(unit, chosen, run.ref)
+            assert (first.statuses, first.responses) == ({"denied": 3}, 3)
+            second = collect_unit(unit, chosen, run.ref)
+            assert (second.statuses, second.unanswered_children) == ({"ok": 3}, {"denied": 1})
+            allowed = True
+            assert collect_unit(unit, chosen, run.ref).unanswered_children == {}
+            rows = {entry.dataset: entry.rows for entry in run.settle()}
+    assert rows == {"responses": 6, "outcomes": 3}
+    assert len(endpoint.asked("ListKeys")) == 4
+    asked = [request.params["KeyId"] for request in endpoint.asked("GetKeyRotationStatus")]
+    assert asked.count("b") == 2, "a denied call is made again, and once more after that no more"
 
 
 def test_calls_to_an_account_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

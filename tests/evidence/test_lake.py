@@ -1,11 +1,13 @@
 """A run is visible when its manifest is written, and never before."""
 
 import json
+import shutil
 import signal
 import subprocess
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -115,6 +117,86 @@ def test_a_killed_run_leaves_no_run_and_the_next_one_clears_it(tmp_path: Path, m
     after = verify_lake(lake)
     assert after.holds
     assert after.unfinished == []
+
+
+GOES_ON = """
+import os, sys, signal
+from datetime import date
+from evidence.lake import Lake
+from evidence.run import begin
+with begin(Lake.open(sys.argv[1]), "collect", day=date(2026, 3, 31), resume="all") as run:
+    for dataset in ("responses", "outcomes"):
+        run.spool(dataset, "unit", [{dataset[:-1] + "_id": "kept", "account_id": "1"}])
+    run.spool("events", "unit", [{"event_id": "lost"}])
+    if sys.argv[2] == "settled":
+        run.settle()
+    if sys.argv[2] == "sealed":
+        run.seal()
+    if sys.argv[2] == "failed":
+        1 / 0
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+ASKED = {"kind": "collect", "day": date(2026, 3, 31), "resume": "all"}
+
+
+def interrupted(lake: Lake, moment: str) -> str:
+    subprocess.run([sys.executable, "-c", GOES_ON, lake.root, moment], check=False, capture_output=True)
+    return lake.storage.folders("open")[0].removeprefix("run=") if lake.storage.folders("open") else ""
+
+
+@pytest.mark.parametrize("moment", ["spooled", "settled", "failed"])
+def test_an_interrupted_run_goes_on_with_what_was_asked_of_aws(tmp_path: Path, moment: str) -> None:
+    lake = Lake.open(tmp_path / "lake", create=True)
+    run_id = interrupted(lake, moment)
+    assert verify_lake(lake).holds
+    with begin(lake, **ASKED) as run:
+        assert run.run_id == run_id
+        assert len(run.resumed_at) == 1
+        run.spool("outcomes", "other", [{"outcome_id": "new"}])
+        entries = {entry.dataset: entry.rows for entry in run.settle()}
+        assert entries == {"responses": 1, "outcomes": 2}
+        run.settle()
+        sealed = run.seal()
+    assert {entry.dataset: entry.rows for entry in sealed.manifest.files} == entries
+    assert [datetime.fromisoformat(time) for time in sealed.manifest.notes["resumed_at"]] == list(run.resumed_at)
+    assert run.started_at < run.resumed_at[0]
+    after = verify_lake(lake)
+    assert after.holds
+    assert after.unfinished == []
+
+
+@pytest.mark.parametrize(
+    "other", [{"resume": "less"}, {"day": date(2026, 4, 1)}, {"kind": "nightly"}, {"resume": None}], ids=str
+)
+def test_what_is_asked_otherwise_begins_anew(tmp_path: Path, other: dict[str, Any]) -> None:
+    lake = Lake.open(tmp_path / "lake", create=True)
+    run_id = interrupted(lake, "settled")
+    with begin(lake, **{**ASKED, **other}) as run:
+        assert run.run_id != run_id
+        assert run.resumed_at == ()
+        assert [entry.rows for entry in run.settle()] == []
+        assert lake.storage.folders("open") == [f"run={run.run_id}"]
+
+
+def test_after_a_later_run_was_sealed_nothing_goes_on(tmp_path: Path) -> None:
+    lake = Lake.open(tmp_path / "lake", create=True)
+    with begin(lake, **ASKED) as run:
+        earlier = run.run_id
+    folder = tmp_path / "kept"
+    shutil.copytree(lake.storage.full(f"open/run={earlier}"), folder)
+    sealed_run(lake, "out-between")
+    shutil.copytree(folder, lake.storage.full(f"open/run={earlier}"))
+    with begin(lake, **ASKED) as run:
+        assert run.run_id != earlier
+        run.seal()
+    assert verify_lake(lake).holds
+
+
+def test_a_run_that_was_sealed_does_not_go_on(tmp_path: Path) -> None:
+    lake = Lake.open(tmp_path / "lake", create=True)
+    assert interrupted(lake, "sealed") == ""
+    with begin(lake, **ASKED) as run:
+        assert run.resumed_at == ()
 
 
 def test_a_block_that_fails_leaves_no_run(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ import pyarrow as pa
 from botocore.exceptions import ClientError
 
 from collectors.accounts import Account
-from collectors.calls import Call, Caller
+from collectors.calls import Answer, Call, Caller
 from collectors.ledger import Ledger
 from collectors.redaction import Redactor
 from collectors.snapshots import Unit, plan
@@ -196,10 +196,9 @@ class _GivenCaller(Caller):
 
     answers: _Answers
 
-    def _pages(self, call: Call) -> Iterator[dict[str, Any]]:
+    def _pages(self, call: Call, answer: Answer) -> Iterator[dict[str, Any]]:
         for page in self.answers.pages(call, self.account_id):
-            self.session.made += 1  # type: ignore[misc]
-            self.session.sent += 1  # type: ignore[misc]
+            answer.calls += 1
             if isinstance(page, Refusal):
                 said = {"Error": {"Code": page.code, "Message": page.message}}
                 raise ClientError({**said, "ResponseMetadata": {"HTTPStatusCode": 400}}, call.spec.name)
@@ -209,13 +208,13 @@ class _GivenCaller(Caller):
 def _collected(unit: Unit, answers: _Answers, responses: list[dict[str, Any]]) -> list[dict[str, Any]]:
     collected_at = datetime.combine(answers.case.as_of, time(1), UTC)
     caller = _GivenCaller(
-        session=SimpleNamespace(made=0, sent=0, home="us-east-1"),  # type: ignore[arg-type]
+        session=SimpleNamespace(sent=0, throttled=0, home="us-east-1"),  # type: ignore[arg-type]
         account_id=unit.account.id,
         caller_arn=_ROLE.format(unit.account.id),
         run_id=RUN,
         redactor=Redactor(b"key"),
         keep=lambda row: responses.append(row | {"collected_at": collected_at}),
-        places=8,
+        max_attempts=1,
         timeout_seconds=1,
     )
     object.__setattr__(caller, "answers", answers)
