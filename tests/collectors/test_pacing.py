@@ -130,7 +130,7 @@ def test_a_place_that_hangs_is_left_and_tried_again_later() -> None:
 
 def test_a_region_that_hangs_costs_a_few_calls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def slow(request: Request) -> Reply:
-        return Reply({}, delay=0.5 if request.region == "eu-south-1" else 0)
+        return Reply({}, delay=2.5 if request.region == "eu-south-1" else 0)
 
     script = dict.fromkeys(("ListKeys", "ListTables", "ListSecrets", "ListQueues", "ListWorkGroups"), slow)
     tops = {"kms": "ListKeys", "dynamodb": "ListTables", "secretsmanager": "ListSecrets", "athena": "ListWorkGroups"}
@@ -140,7 +140,7 @@ def test_a_region_that_hangs_costs_a_few_calls(tmp_path: Path, monkeypatch: pyte
     chosen = settings(
         tmp_path,
         regions=("eu-south-1", "us-east-1"),
-        collect={"max_attempts": 1, "timeout_seconds": 0.2, "concurrency": 2},
+        collect={"max_attempts": 1, "timeout_seconds": 1, "concurrency": 2},
     )
     with Endpoint(script).serving(monkeypatch) as endpoint:
         night = collect(chosen, specs(tmp_path, **texts))

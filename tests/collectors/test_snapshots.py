@@ -129,13 +129,13 @@ def test_a_pagination_that_breaks_keeps_its_pages_and_says_so(tmp_path: Path, mo
         (Reply('{"Keys": "none"}'), "error", None),
         (Reply("Bad gateway, secret-body", 502), "error", "502"),
         (Reply(reset=True), "error", "ConnectionClosedError"),
-        (Reply({}, delay=1.5), "error", "ReadTimeoutError"),
+        (Reply({}, delay=4), "error", "ReadTimeoutError"),
     ],
 )
 def test_every_end_of_a_call_is_an_outcome(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reply: Reply, status: str, code: str | None
 ) -> None:
-    chosen = settings(tmp_path, collect={"max_attempts": 1, "timeout_seconds": 0.6})
+    chosen = settings(tmp_path, collect={"max_attempts": 1, "timeout_seconds": 2})
     with Endpoint({"ListKeys": reply}).serving(monkeypatch):
         night = collect(chosen, specs(tmp_path, kms=KEYS, iam='[[operation]]\nname = "ListUsers"\n'))
     outcome = night.outcome("ListKeys")
