@@ -13,9 +13,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from botocore import xform_name
-from botocore.exceptions import BotoCoreError, ClientError, ResponseStreamingError
+from botocore.exceptions import BotoCoreError, ClientError
 from botocore.paginate import Paginator
-from botocore.parsers import ResponseParserError
 from tenacity import (
     RetryCallState,
     Retrying,
@@ -28,9 +27,10 @@ from tenacity import (
 )
 
 from collectors import aws_models, paths
-from collectors.outcomes import EXPIRED, Failure, classify, too_late
+from collectors.outcomes import Failure, classify, expired, passes, too_late
 from collectors.redaction import Redactor
 from collectors.sessions import AccountSession
+from collectors.shared import Shared
 from collectors.specs import OperationSpec
 from collectors.templates import Names
 from evidence.canonical import canonical_json, sha256
@@ -92,6 +92,7 @@ class Caller:
     """Makes calls in one account, and hands each row of `responses` to `keep` as soon as its page is there."""
 
     session: AccountSession
+    shared: Shared
     account_id: str
     caller_arn: str | None
     run_id: str
@@ -104,7 +105,6 @@ class Caller:
     def ask(self, call: Call) -> Answer:
         """Make a call, page by page; pages after `until` are not asked for."""
         answer, started = Answer(call), time.perf_counter()
-        sent, throttled = self.session.sent, self.session.throttled
         pages: Iterator[dict[str, Any]] | None = None
         while True:
             try:
@@ -123,14 +123,12 @@ class Caller:
                 row = said
             answer.pages += 1
             self.keep(row)
-        answer.retries = max(self.session.sent - sent - answer.calls, 0)
-        answer.throttled = self.session.throttled - throttled
         answer.duration_ms = round((time.perf_counter() - started) * 1000)
         return answer
 
     def _pages(self, call: Call, answer: Answer) -> Iterator[dict[str, Any]]:
         spec = call.spec
-        client = self.session.client(spec.service, call.endpoint)
+        client = self.shared.client(self.session, spec.service, call.endpoint)
         if spec.before:
             self._prepare(self._patient(getattr(client, xform_name(spec.before)), answer))
         method: Any = self._patient(getattr(client, xform_name(spec.name)), answer)
@@ -142,11 +140,23 @@ class Caller:
         yield from Paginator(method, config, model).paginate(**call.request)
 
     def _patient(self, method: Method, answer: Answer) -> Method:
-        """Return the method so that it tries again what botocore gives up: garbage, and credentials that expired."""
+        """Return the method so that it is tried again, ever later, as long as that may help."""
+
+        def may_help(error: BaseException) -> bool:
+            passing, throttled = passes(error)
+            answer.throttled += throttled
+            if expired(error):
+                self.session.renew()
+            return passing
+
+        def count(_: RetryCallState) -> None:
+            answer.retries += 1
+
         again = Retrying(
-            retry=retry_if_exception(self._may_help),
-            wait=wait_random_exponential(multiplier=0.1, max=5),
+            retry=retry_if_exception(may_help),
+            wait=wait_random_exponential(multiplier=0.5, max=20),
             stop=stop_after_attempt(self.max_attempts),
+            before_sleep=count,
             reraise=True,
         )
 
@@ -155,12 +165,6 @@ class Caller:
             return again(method, **request)
 
         return called
-
-    def _may_help(self, error: BaseException) -> bool:
-        if isinstance(error, ClientError) and str(error.response.get("Error", {}).get("Code")) in EXPIRED:
-            self.session.renew()
-            return True
-        return isinstance(error, ResponseParserError | ResponseStreamingError)
 
     def _prepare(self, method: Method) -> None:
         """Call until the answer's State is COMPLETE. Raises NotReady when the call's time is up."""

@@ -9,9 +9,11 @@ from botocore.exceptions import (
     BotoCoreError,
     ClientError,
     EndpointConnectionError,
+    HTTPClientError,
     PaginationError,
     UnknownRegionError,
 )
+from botocore.exceptions import ConnectionError as AwsConnectionError
 from botocore.parsers import ResponseParserError
 from urllib3.exceptions import NameResolutionError
 
@@ -91,6 +93,9 @@ EXPIRED = frozenset(
 )
 """Credentials that were good until now."""
 LATE = "DeadlinePassed"
+_TIMED_OUT = frozenset(("RequestTimeout", "RequestTimeoutException"))
+_AILING = frozenset((500, 502, 503, 504))
+_TOO_MANY = 429
 GONE = frozenset(["NoSuchBucket", "ResourceNotFoundException"])
 """Answers to a child call: what was listed a moment ago is no more."""
 
@@ -123,6 +128,24 @@ def classify(
     return Failure(meant, code, shortened(message))
 
 
+def expired(error: BaseException) -> bool:
+    """Whether credentials were good until now."""
+    return isinstance(error, ClientError) and _code(error) in EXPIRED
+
+
+def passes(error: BaseException) -> tuple[bool, bool]:
+    """Say whether to ask again may help, and whether that is because too much was asked."""
+    if not isinstance(error, ClientError):
+        return isinstance(error, HTTPClientError | AwsConnectionError | ResponseParserError), False
+    code, status = _code(error), error.response.get("ResponseMetadata", {}).get("HTTPStatusCode")
+    throttled = code in THROTTLED or status == _TOO_MANY
+    return throttled or code in EXPIRED or code in _TIMED_OUT or status in _AILING, throttled
+
+
+def _code(error: ClientError) -> str:
+    return str(error.response.get("Error", {}).get("Code", ""))
+
+
 def _by_spec(code: str, message: str, absent: Sequence[Match], not_enabled: Sequence[Match]) -> str | None:
     for status, matches in (("absent", absent), ("not_enabled", not_enabled)):
         for match in matches:
@@ -141,7 +164,7 @@ def _by_code(error: ClientError, code: str, child: bool, regional: bool) -> str:
     if code in NOT_OFFERED or (regional and code in NOT_OPTED_IN):
         return "not_offered"
     status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode")
-    return "throttled" if code in THROTTLED or status == 429 else "error"
+    return "throttled" if code in THROTTLED or status == _TOO_MANY else "error"
 
 
 def _without_answer(error: Exception) -> Failure:

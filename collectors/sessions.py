@@ -16,7 +16,6 @@ from botocore.exceptions import NoCredentialsError
 from botocore.parsers import ResponseParserError
 
 from collectors import aws_models
-from collectors.outcomes import THROTTLED
 from collectors.pacing import budget
 from evidence.settings import Settings
 
@@ -25,12 +24,7 @@ if TYPE_CHECKING:
 
 _CONNECT_SECONDS = 10
 _CONNECTIONS = 16
-_OK, _TOO_MANY = 200, 429
 _JSON = ("json", "rest-json")
-
-
-class _Effort(threading.local):
-    sent = throttled = 0
 
 
 class OwnSession(botocore.session.Session):
@@ -51,55 +45,34 @@ class AccountSession:
 
     def __init__(self, settings: Settings, role_arn: str | None = None, external_id: str | None = None) -> None:
         collect = settings.collect
-        self._config = Config(
-            retries={"mode": "standard", "total_max_attempts": collect.max_attempts},
-            connect_timeout=min(_CONNECT_SECONDS, collect.timeout_seconds),
-            read_timeout=collect.timeout_seconds,
-            max_pool_connections=max(collect.concurrency, _CONNECTIONS),
-            user_agent_appid="remit",  # type: ignore[call-arg]
-        )
+        self._config = client_config(settings)
         self.home = aws_models.HOME_REGION[settings.partition]
-        self._session = _new_session(settings)
+        self._session = new_session(settings)
         for arn, secret in ((collect.hub_role_arn, collect.hub_external_id), (role_arn, external_id)):
             if arn:
                 role = _AssumedRole(self._session, arn, secret, collect.session_name, self.home, self._config)
-                self._session = _new_session(settings)
+                self._session = new_session(settings)
                 self._session.register_component("credential_provider", CredentialResolver([role]))
-        self._effort = _Effort()
-        self._session.register("before-send", self._count_request)
-        self._session.register("response-received", self._count_throttle)
-        self._session.register("before-parse", _refuse_garbage)
+        self._session.register("before-parse", refuse_garbage)
         self._clients: dict[tuple[str, str], Any] = {}
         self._lock = threading.Lock()
 
-    def _count_request(self, **_: Any) -> None:
-        self._effort.sent += 1
-
-    def _count_throttle(self, parsed_response: dict[str, Any] | None = None, **_: Any) -> None:
-        self._effort.throttled += parsed_response is not None and is_throttle(parsed_response)
-
     @property
-    def sent(self) -> int:
-        """Requests that this thread has sent so far, retries included."""
-        return self._effort.sent
-
-    @property
-    def throttled(self) -> int:
-        """Answers to this thread so far that told it to slow down."""
-        return self._effort.throttled
+    def credentials(self) -> Any:
+        """The credentials, not yet asked for. Raises NoCredentialsError where there are none."""
+        found = self._session.get_credentials()
+        if found is None:
+            raise NoCredentialsError
+        return found
 
     def check(self) -> None:
         """Make sure of credentials, assuming the role if there is one. Raises what botocore raises."""
-        credentials = self._session.get_credentials()
-        if credentials is None:
-            raise NoCredentialsError
-        credentials.get_frozen_credentials()
+        self.credentials.get_frozen_credentials()
 
     def renew(self) -> None:
         """Have the role, where there is one, assumed again before the next request."""
-        credentials = self._session.get_credentials()
-        if isinstance(credentials, _RoleCredentials):
-            credentials.renew()
+        if isinstance(self.credentials, _RoleCredentials):
+            self.credentials.renew()
 
     def client(self, service: str, region: str | None = None) -> Any:
         """Return the client of a service in a Region, by default the one that answers for the account."""
@@ -122,7 +95,20 @@ class AccountSession:
         self._clients.clear()
 
 
-def _new_session(settings: Settings) -> Any:
+def client_config(settings: Settings) -> Config:
+    """Return how clients behave: how often they try, and how long they wait."""
+    collect = settings.collect
+    return Config(
+        retries={"mode": "standard", "total_max_attempts": collect.max_attempts},
+        connect_timeout=min(_CONNECT_SECONDS, collect.timeout_seconds),
+        read_timeout=collect.timeout_seconds,
+        max_pool_connections=_CONNECTIONS,
+        user_agent_appid="remit",  # type: ignore[call-arg]
+    )
+
+
+def new_session(settings: Settings) -> Any:
+    """Return a botocore session that shares the service models, and keeps to the budget of requests."""
     session = botocore.session.Session()
     session.register_component("data_loader", aws_models.loader())
     if per_second := settings.collect.calls_per_second:
@@ -156,13 +142,7 @@ class _RoleCredentials(DeferredRefreshableCredentials):
         self._frozen_credentials = None
 
 
-def is_throttle(answer: dict[str, Any]) -> bool:
-    """Whether an answer says that too much was asked."""
-    status = answer.get("ResponseMetadata", {}).get("HTTPStatusCode")
-    return status == _TOO_MANY or (status != _OK and answer.get("Error", {}).get("Code") in THROTTLED)
-
-
-def _refuse_garbage(operation_model: Any, response_dict: dict[str, Any], **_: Any) -> None:
+def refuse_garbage(operation_model: Any, response_dict: dict[str, Any], **_: Any) -> None:
     """Refuse a successful answer that its parser would read as an empty one: a proxy's page, or half a document."""
     body = response_dict.get("body")
     if response_dict["status_code"] >= 300 or not isinstance(body, bytes) or not body.strip():

@@ -23,6 +23,7 @@ from collectors.pacing import reach
 from collectors.redaction import Redactor
 from collectors.resuming import resumed
 from collectors.sessions import AccountSession
+from collectors.shared import shared
 from collectors.specs import OperationSpec, ServiceSpec
 from collectors.spool import Spool
 from collectors.templates import Names
@@ -34,6 +35,8 @@ from evidence.settings import Settings
 from evidence.storage import Storage
 
 GLOBAL = "global"
+TOGETHER = 16
+"""Accounts that are asked side by side."""
 
 
 @dataclass(frozen=True)
@@ -82,13 +85,17 @@ class UnitSummary:
 
 
 def units(specs: Sequence[ServiceSpec], accounts: Sequence[Account], group_size: int) -> list[Unit]:
-    """Return the units for all active accounts, with up to `group_size` services each."""
+    """Return the units for all active accounts, with up to `group_size` services each.
+
+    Some accounts are asked the same services one after another, so that these share clients; then come the next.
+    """
     groups = [tuple(specs[start : start + group_size]) for start in range(0, len(specs), group_size)]
+    active = [account for account in accounts if account.status == "ACTIVE"]
     return [
         Unit(f"{account.id}-{group[0].service}", account, group)
-        for account in accounts
-        if account.status == "ACTIVE"
+        for start in range(0, len(active), TOGETHER)
         for group in groups
+        for account in active[start : start + TOGETHER]
     ]
 
 
@@ -177,32 +184,30 @@ def _asked(
     until: datetime | None,
 ) -> Failure | None:
     """Make calls and those that follow from them; return why the account can't be entered, if it can't."""
-    account = unit.account
-    session = account.open(settings)
-    try:
-        failure = account.failure or _entry(account, session)
-        if failure:
-            ledger.refuse(failure, calls)
-            return failure
-        caller = Caller(
-            session=session,
-            account_id=account.id,
-            caller_arn=account.caller_arn,
-            run_id=run.run_id,
-            redactor=Redactor(redaction_key(settings.database.parent)),
-            keep=spool.add_response,
-            max_attempts=settings.collect.max_attempts,
-            timeout_seconds=settings.collect.timeout_seconds,
-            until=until,
-        )
-        dispatch = Dispatch(caller.ask, settings.collect.concurrency, reach(run.run_id), until)
-        for answer in dispatch.answers(calls):
-            ledger.enter(answer)
-            spool.note(answer)
-            if on_call:
-                on_call(_call_end(account, answer))
-    finally:
-        session.close()
+    account, common = unit.account, shared(run.run_id, settings)
+    session = common.session(account)
+    failure = account.failure or _entry(account, session)
+    if failure:
+        ledger.refuse(failure, calls)
+        return failure
+    caller = Caller(
+        session=session,
+        shared=common,
+        account_id=account.id,
+        caller_arn=account.caller_arn,
+        run_id=run.run_id,
+        redactor=Redactor(redaction_key(settings.database.parent)),
+        keep=spool.add_response,
+        max_attempts=settings.collect.max_attempts,
+        timeout_seconds=settings.collect.timeout_seconds,
+        until=until,
+    )
+    dispatch = Dispatch(caller.ask, settings.collect.concurrency, reach(run.run_id), until)
+    for answer in dispatch.answers(calls):
+        ledger.enter(answer)
+        spool.note(answer)
+        if on_call:
+            on_call(_call_end(account, answer))
     return None
 
 

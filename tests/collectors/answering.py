@@ -74,6 +74,11 @@ class Answering:
         """Return what an operation answers, without a wire, in one page."""
         return self._body(aws_models.operation_model(self.spec.service, operation), None, TWO)
 
+    def last_page(self, operation: str) -> dict[str, Any]:
+        """Return the same without what leads to a further page."""
+        config = aws_models.pagination(self.spec.service, operation)
+        return self._body(aws_models.operation_model(self.spec.service, operation), config, TWO)
+
     def _before(self, params: dict[str, Any], model: OperationModel, **_: Any) -> None:
         known: dict[str, tuple[dict[str, Any], OperationModel]] = self._now.__dict__
         known[model.name] = (dict(params), model)

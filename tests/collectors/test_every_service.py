@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from collectors import aws_models, paths, sessions
+from collectors import aws_models, paths, sessions, shared
 from collectors.accounts import Account
 from collectors.snapshots import Unit, collect_unit
 from collectors.specs import FOLDER, OperationSpec, ServiceSpec, load_spec
@@ -59,7 +59,7 @@ Collect = Callable[[Answering], Kept]
 @pytest.fixture(scope="module")
 def collected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Collect]:
     folder = tmp_path_factory.mktemp("every")
-    made = sessions._new_session
+    made = sessions.new_session
     with pytest.MonkeyPatch.context() as patch:
         for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL"):
             patch.delenv(name, raising=False)
@@ -72,7 +72,7 @@ def collected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Collect]:
                 answering.register(new)
                 return new
 
-            patch.setattr(sessions, "_new_session", session)
+            patch.setattr(shared, "new_session", session)
             run = RunRef(str(folder / "lake"), new_run_id(), rigs.DAY)
             unit = Unit("unit", ACCOUNT, (answering.spec,))
             collect_unit(unit, rigs.settings(folder, accounts=({"id": rigs.READER},)), run)

@@ -208,7 +208,8 @@ class _GivenCaller(Caller):
 def _collected(unit: Unit, answers: _Answers, responses: list[dict[str, Any]]) -> list[dict[str, Any]]:
     collected_at = datetime.combine(answers.case.as_of, time(1), UTC)
     caller = _GivenCaller(
-        session=SimpleNamespace(sent=0, throttled=0, home="us-east-1"),  # type: ignore[arg-type]
+        session=SimpleNamespace(home="us-east-1"),  # type: ignore[arg-type]
+        shared=None,  # type: ignore[arg-type]
         account_id=unit.account.id,
         caller_arn=_ROLE.format(unit.account.id),
         run_id=RUN,
