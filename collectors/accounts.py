@@ -9,7 +9,7 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from collectors.outcomes import Failure, classify, shortened
-from collectors.sessions import AccountSession
+from collectors.sessions import AccountSession, again_if_spoiled
 from evidence.errors import RemitError
 from evidence.settings import Settings
 
@@ -83,13 +83,24 @@ def survey(settings: Settings) -> Estate:
 def _caller(session: AccountSession) -> dict[str, str]:
     try:
         session.check()
-        answer = session.client("sts").get_caller_identity()
+        answer = _identity(session)
     except (BotoCoreError, ClientError) as error:
         raise RemitError(
             f"no AWS credentials that work ({shortened(str(error))})",
             remedy="set AWS_PROFILE, or the credentials' environment variables, and run `aws sts get-caller-identity`",
         ) from None
     return {"Account": str(answer["Account"]), "Arn": str(answer["Arn"])}
+
+
+@again_if_spoiled
+def _identity(session: AccountSession) -> dict[str, Any]:
+    answer: dict[str, Any] = session.client("sts").get_caller_identity()
+    return answer
+
+
+@again_if_spoiled
+def _pages(client: Any, operation: str, **request: Any) -> list[dict[str, Any]]:
+    return list(client.get_paginator(operation).paginate(**request))
 
 
 def _named(settings: Settings, own: AccountSession, caller_account: str) -> list[Account]:
@@ -143,22 +154,22 @@ def _below(own: AccountSession, unit: str) -> set[str]:
     """Return the ids of all accounts below a unit or a root."""
     with _asking("organizations:ListAccountsForParent and ListOrganizationalUnitsForParent"):
         client = own.client("organizations")
-        pages = client.get_paginator("list_accounts_for_parent").paginate(ParentId=unit)
+        pages = _pages(client, "list_accounts_for_parent", ParentId=unit)
         found = {str(account["Id"]) for page in pages for account in page["Accounts"]}
-        pages = client.get_paginator("list_organizational_units_for_parent").paginate(ParentId=unit)
+        pages = _pages(client, "list_organizational_units_for_parent", ParentId=unit)
         deeper = [str(below["Id"]) for page in pages for below in page["OrganizationalUnits"]]
     return found.union(*(_below(own, below) for below in deeper))
 
 
 def _tags(own: AccountSession, account_id: str) -> set[str]:
     with _asking("organizations:ListTagsForResource"):
-        pages = own.client("organizations").get_paginator("list_tags_for_resource").paginate(ResourceId=account_id)
+        pages = _pages(own.client("organizations"), "list_tags_for_resource", ResourceId=account_id)
         return {f"{tag['Key']}={tag['Value']}" for page in pages for tag in page["Tags"]}
 
 
 def _organization(own: AccountSession) -> list[dict[str, Any]]:
     with _asking("organizations:ListAccounts"):
-        pages = own.client("organizations").get_paginator("list_accounts").paginate()
+        pages = _pages(own.client("organizations"), "list_accounts")
         return [account for page in pages for account in page["Accounts"]]
 
 
@@ -210,7 +221,7 @@ def _tried(account: Account, settings: Settings) -> Account:
     session = account.open(settings)
     try:
         session.check()
-        identity = session.client("sts").get_caller_identity()
+        identity = _identity(session)
         if identity["Account"] != account.id:
             reason = f"{account.role_arn} leads to account {identity['Account']} and not to {account.id}"
             return _with(account, failure=Failure("denied", "AccessDenied", reason))
@@ -233,8 +244,8 @@ def entry_failure(account: Account, error: Exception) -> Failure:
 def _enabled_regions(session: AccountSession) -> tuple[str, ...]:
     """Return the Regions that an account has enabled, from whichever of two calls it allows; none if neither."""
     try:
-        pages = session.client("account").get_paginator("list_regions")
-        asked = pages.paginate(RegionOptStatusContains=["ENABLED", "ENABLED_BY_DEFAULT"])
+        wanted = ["ENABLED", "ENABLED_BY_DEFAULT"]
+        asked = _pages(session.client("account"), "list_regions", RegionOptStatusContains=wanted)
         return _sorted(region["RegionName"] for page in asked for region in page["Regions"])
     except (BotoCoreError, ClientError):
         pass

@@ -1,12 +1,15 @@
 """What botocore's models say of services, Regions and operations; everything that a spec leaves out comes from here."""
 
+import gzip
 import re
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import botocore.session
+import msgspec
 from botocore.exceptions import DataNotFoundError, UnknownServiceError
-from botocore.loaders import Loader
+from botocore.loaders import JSONFileLoader, Loader
 from botocore.model import ListShape, OperationModel, ServiceModel, Shape, StructureShape
 
 HOME_REGION = {"aws": "us-east-1", "aws-cn": "cn-north-1", "aws-us-gov": "us-gov-west-1"}
@@ -20,10 +23,29 @@ def _session() -> Any:
     return botocore.session.Session()
 
 
+class _Files(JSONFileLoader):
+    """Reads models into plain dictionaries: botocore's own ordered ones take twice the time and the memory."""
+
+    def exists(self, file_path: str) -> bool:
+        return any(Path(file_path + ending).is_file() for ending in _OPENED)
+
+    def load_file(self, file_path: str) -> Any:
+        """Return what a file holds, its name given without its ending; None where there is none."""
+        for ending, opened in _OPENED.items():
+            if Path(file_path + ending).is_file():
+                with opened(file_path + ending, "rb") as stream:
+                    return msgspec.json.decode(stream.read())
+        return None
+
+
+_OPENED: dict[str, Any] = {".json": open, ".json.gz": gzip.open}
+
+
 @cache
 def loader() -> Loader:
     """The one loader of this process: every session shares its cache, so that a model is read once."""
     found: Loader = _session().get_component("data_loader")
+    found.file_loader = _Files()
     return found
 
 

@@ -133,13 +133,18 @@ def expired(error: BaseException) -> bool:
     return isinstance(error, ClientError) and _code(error) in EXPIRED
 
 
+def spoiled(error: BaseException) -> bool:
+    """Whether an answer was garbage or credentials had expired, neither of which botocore tries again by itself."""
+    return isinstance(error, ResponseParserError) or expired(error)
+
+
 def passes(error: BaseException) -> tuple[bool, bool]:
     """Say whether to ask again may help, and whether that is because too much was asked."""
     if not isinstance(error, ClientError):
-        return isinstance(error, HTTPClientError | AwsConnectionError | ResponseParserError), False
+        return isinstance(error, HTTPClientError | AwsConnectionError) or spoiled(error), False
     code, status = _code(error), error.response.get("ResponseMetadata", {}).get("HTTPStatusCode")
     throttled = code in THROTTLED or status == _TOO_MANY
-    return throttled or code in EXPIRED or code in _TIMED_OUT or status in _AILING, throttled
+    return throttled or spoiled(error) or code in _TIMED_OUT or status in _AILING, throttled
 
 
 def _code(error: ClientError) -> str:

@@ -1,10 +1,12 @@
 """Entering an account: assumed roles that renew themselves, and clients that retry, time out and count their tries."""
 
+import json
 import threading
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import botocore.session
+import msgspec
 from botocore.config import Config
 from botocore.credentials import (
     AssumeRoleCredentialFetcher,
@@ -14,8 +16,10 @@ from botocore.credentials import (
 )
 from botocore.exceptions import NoCredentialsError
 from botocore.parsers import ResponseParserError
+from tenacity import retry, retry_if_exception, stop_after_attempt, wait_random_exponential
 
 from collectors import aws_models
+from collectors.outcomes import spoiled
 from collectors.pacing import budget
 from evidence.settings import Settings
 
@@ -25,6 +29,20 @@ if TYPE_CHECKING:
 _CONNECT_SECONDS = 10
 _CONNECTIONS = 16
 _JSON = ("json", "rest-json")
+_ALWAYS = ("json", "query", "ec2")
+"""Protocols that answer with a document even where there is nothing to say."""
+_RAW = ("string", "blob")
+
+
+_skim = msgspec.json.Decoder(msgspec.Raw).decode
+"""Reads over a document without making anything of it."""
+again_if_spoiled = retry(
+    retry=retry_if_exception(spoiled),
+    wait=wait_random_exponential(multiplier=0.2, max=5),
+    stop=stop_after_attempt(5),
+    reraise=True,
+)
+"""Tries again what fails with garbage or credentials that have expired; all else botocore tries again."""
 
 
 class OwnSession(botocore.session.Session):
@@ -65,6 +83,7 @@ class AccountSession:
             raise NoCredentialsError
         return found
 
+    @again_if_spoiled
     def check(self) -> None:
         """Make sure of credentials, assuming the role if there is one. Raises what botocore raises."""
         self.credentials.get_frozen_credentials()
@@ -143,17 +162,31 @@ class _RoleCredentials(DeferredRefreshableCredentials):
 
 
 def refuse_garbage(operation_model: Any, response_dict: dict[str, Any], **_: Any) -> None:
-    """Refuse a successful answer that its parser would read as an empty one: a proxy's page, or half a document."""
-    body = response_dict.get("body")
-    if response_dict["status_code"] >= 300 or not isinstance(body, bytes) or not body.strip():
+    """Refuse a successful answer that its parser would read as an empty one or as a text: a proxy's page, half a
+    document, or nothing where there is always a document."""
+    body, shape = response_dict.get("body"), operation_model.output_shape
+    if response_dict["status_code"] >= 300 or not isinstance(body, bytes) or shape is None:
         return
-    shape = operation_model.output_shape
-    if shape is None or "payload" in shape.serialization or operation_model.has_streaming_output:
+    if operation_model.has_streaming_output:
         return
-    text = body.strip()
-    if operation_model.service_model.resolved_protocol in _JSON:
-        whole = text[:1] in b"{[" and text[-1:] in b"}]"
+    text, protocol = body.strip(), operation_model.service_model.resolved_protocol
+    payload = shape.serialization.get("payload")
+    is_raw = payload is not None and shape.members[payload].type_name in _RAW
+    if not text:
+        whole = protocol not in _ALWAYS or not shape.members
+    elif protocol in _JSON and not is_raw:
+        whole = text[:1] in b"{[" and _is_json(text)
     else:
         whole = not text[:9].lower().startswith((b"<!doctype", b"<html"))
     if not whole:
         raise ResponseParserError
+
+
+def _is_json(text: bytes) -> bool:
+    for read in (_skim, json.loads):
+        try:
+            read(text)
+        except ValueError:
+            continue
+        return True
+    return False

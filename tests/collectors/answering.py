@@ -90,7 +90,7 @@ class Answering:
         with self._lock:
             self.calls.append(Made(model.name, params, page))
             if self.error and (self.refused is None or model.name in self.refused):
-                return _response(request, *_refused(model, self.error))
+                return _response(request, *refusal(model, self.error))
             nothing = self.empty and model.name in {place.name for place, _ in self._places}
             body = {} if nothing else self._body(model, config, page)
             self.said.setdefault(model.name, []).append(body)
@@ -206,7 +206,8 @@ def _set(body: dict[str, Any], path: str, value: Any) -> None:
             body[last] = value
 
 
-def _refused(model: OperationModel, code: str) -> tuple[int, dict[str, str], bytes]:
+def refusal(model: OperationModel, code: str) -> tuple[int, dict[str, str], bytes]:
+    """Return an error as a service says it: status, headers and body."""
     protocol = model.service_model.resolved_protocol
     said = f"<Error><Code>{code}</Code><Message>no</Message></Error>"
     reply = endpoint.error(code) if "json" in protocol else endpoint.xml_error(code)

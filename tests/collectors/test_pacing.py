@@ -19,10 +19,11 @@ from collectors.specs import OperationSpec
 from collectors.templates import SAMPLE
 from evidence.lake import Lake
 from evidence.run import begin
-from tests.collectors.endpoint import Endpoint, Reply, Request, assumed, error
+from tests.collectors.endpoint import Endpoint, Reply, Request, assumed, error, query
 from tests.collectors.rigs import DAY, READER, ROLE, collect, settings, specs
 
 LISTED = '[[operation]]\nname = "ListKeys"\nid = "KeyId"\n'
+ENCRYPTED = Reply("<ServerSideEncryptionConfiguration></ServerSideEncryptionConfiguration>")
 BELOW = LISTED + '[[operation.child]]\nname = "DescribeKey"\nparams = { KeyId = "KeyId" }\n'
 
 
@@ -203,11 +204,41 @@ def test_credentials_that_expire_midway_are_renewed(tmp_path: Path, monkeypatch:
     assert len(night.answers("DescribeKey")) == 5
 
 
-def test_garbage_is_asked_for_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    script = {"ListKeys": [Reply("<html>busy</html>"), Reply('{"Keys": [{"Key'), listed(2)]}
+PAGE = Reply("<html><body>Please sign in</body></html>", headers={"Content-Type": "text/html"})
+
+
+@pytest.mark.parametrize(
+    ("service", "text", "script"),
+    [
+        ("kms", LISTED, {"ListKeys": [PAGE, Reply('{"Keys": [{"KeyId": {}'), Reply(""), listed(2)]}),
+        (
+            "sns",
+            '[[operation]]\nname = "ListTopics"\n',
+            {"ListTopics": [PAGE, Reply(""), Reply("<ListTopicsResponse><L"), query("ListTopics", "<Topics/>")]},
+        ),
+        (
+            "s3",
+            '[[operation]]\nname = "GetBucketEncryption"\nfixed = { Bucket = "b" }\n',
+            {"GET /b": [PAGE, Reply("<ServerSideEncryptionConfiguration><R"), ENCRYPTED, ENCRYPTED]},
+        ),
+        (
+            "s3",
+            '[[operation]]\nname = "GetBucketPolicy"\nfixed = { Bucket = "b" }\n',
+            {"GET /b": [PAGE, PAGE, Reply('{"Statement": []}'), PAGE]},
+        ),
+    ],
+)
+def test_garbage_is_asked_for_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, service: str, text: str, script: dict[str, list[Reply]]
+) -> None:
+    """A page that is well-formed must not be taken for an empty configuration, nor for a policy's text."""
     with Endpoint(script).serving(monkeypatch):
-        night = collect(settings(tmp_path, collect={"max_attempts": 3}), specs(tmp_path, kms=LISTED))
-    assert night.outcome("ListKeys") | {"status": "ok", "calls": 1, "retries": 2} == night.outcome("ListKeys")
+        night = collect(settings(tmp_path, collect={"max_attempts": 4}), specs(tmp_path, **{service: text}))
+    (row,) = night.responses
+    assert "sign in" not in row["body"]
+    (outcome,) = night.outcomes
+    assert (outcome["error_code"], outcome["calls"]) == (None, 1)
+    assert outcome["retries"] in (2, 3)
 
 
 def test_what_a_run_knows_of_regions_is_its_own() -> None:

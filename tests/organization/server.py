@@ -2,15 +2,17 @@
 
 Every operation answers as botocore's shapes say, with two items a list, in each account and Region alike; an answer is
 made once and then given from memory, so that what is measured is the client. One line on standard output says the
-address. `GET /asked` tells how often each call was answered, and a posted `/pause` lets none through before `/go`.
+address. `GET /asked` tells how often each call was answered, `GET /faults` how often what was done to an answer.
 """
 
 import argparse
 import asyncio
 import json
+import random
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs
@@ -20,7 +22,7 @@ from moto.core.serialize import SERIALIZERS
 
 from collectors import aws_models
 from collectors.specs import ServiceSpec, load_specs
-from tests.collectors.answering import Answering
+from tests.collectors.answering import Answering, refusal
 from tests.organization.routes import Routes
 
 Reply = tuple[int, dict[str, str], bytes]
@@ -47,13 +49,7 @@ class Organization:
 
     def answer(self, method: str, target: str, headers: dict[str, str], body: bytes) -> Reply:
         """Answer one request."""
-        scope = _SCOPE.search(headers.get("authorization", ""))
-        if scope is None:
-            return 403, {}, b""
-        key_id, region, signing = scope.groups()
-        found = _ACCOUNT.search(key_id)
-        account = found[0] if found else MANAGEMENT
-        service, operation = self._routes.find(signing, method, target, headers, body)
+        account, region, service, operation = self.identified(method, target, headers, body)
         self.asked[account, region, service, operation, f"{method} {target} {body.decode('utf-8', 'replace')}"] += 1
         if service == "sts":
             return 200, {"Content-Type": "text/xml"}, _sts(operation, account, body).encode()
@@ -61,6 +57,14 @@ class Organization:
         if key not in self._bodies:
             self._bodies[key] = self._made(service, operation)
         return self._bodies[key]
+
+    def identified(self, method: str, target: str, headers: dict[str, str], body: bytes) -> tuple[str, str, str, str]:
+        """Return the account whose credentials signed a request, the Region, the service and the operation."""
+        scope = _SCOPE.search(headers["authorization"])
+        assert scope
+        key_id, region, signing = scope.groups()
+        found = _ACCOUNT.search(key_id)
+        return found[0] if found else MANAGEMENT, region, *self._routes.find(signing, method, target, headers, body)
 
     def _made(self, service: str, operation: str) -> Reply:
         model = aws_models.operation_model(service, operation)
@@ -115,11 +119,57 @@ def _lines(head: bytes) -> Iterator[tuple[str, str]]:
         yield name.lower(), text.strip()
 
 
+@dataclass(frozen=True)
+class Fault:
+    """What happens to a request: it waits, and is answered by this or, without a reply, as it should be."""
+
+    reply: Reply | None = None
+    delay: float = 0.0
+    reset: bool = False
+
+
+class Faults:
+    """Spoils answers at random: 5 % throttled, 2 % reset, 1 % each failing, expired, slow, and two kinds of garbage."""
+
+    def __init__(self, organization: Organization) -> None:
+        self._organization, self._random = organization, random.Random(20261129)
+        self.counted: Counter[str] = Counter()
+
+    def next(self, method: str, target: str, headers: dict[str, str], body: bytes) -> Fault | None:
+        """Return what is to happen to the next request; None where nothing is."""
+        (kind,) = self._random.choices(list(_SHARES), list(_SHARES.values()))
+        _, _, service, operation = self._organization.identified(method, target, headers, body)
+        self.counted[kind] += 1
+        match kind:
+            case "throttled" | "failing" | "expired":
+                code, status = _CODES[kind]
+                _, more, said = refusal(aws_models.operation_model(service, operation), code)
+                return Fault((status, more, said))
+            case "garbage":
+                return Fault((200, {"Content-Type": "text/html"}, b"<html><body>Please sign in</body></html>"))
+            case "half":
+                status, more, said = self._organization.answer(method, target, headers, body)
+                is_document = said[:1] in (b"<", b"{")
+                return Fault((status, more, said[: len(said) // 2] if is_document else said))
+            case "reset":
+                return Fault(reset=True)
+            case "slow":
+                return Fault(delay=0.3)
+        return None
+
+
+_SHARES = {"": 88, "throttled": 5, "reset": 2, "failing": 1, "expired": 1, "slow": 1, "garbage": 1, "half": 1}
+_CODES = {
+    "throttled": ("ThrottlingException", 400),
+    "failing": ("InternalFailure", 500),
+    "expired": ("ExpiredTokenException", 403),
+}
+
+
 class _Served:
-    def __init__(self, organization: Organization, delay: float) -> None:
+    def __init__(self, organization: Organization, delay: float, faults: bool) -> None:
         self._organization, self._delay = organization, delay
-        self._open = asyncio.Event()
-        self._open.set()
+        self._faults = Faults(organization) if faults else None
 
     async def connection(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -137,15 +187,19 @@ class _Served:
 
     async def _answer(self, method: str, target: str, headers: dict[str, str], body: bytes) -> Reply:
         if target == "/asked":
-            told = [[*call, times] for call, times in self._organization.asked.items()]
+            told: Any = [[*call, times] for call, times in self._organization.asked.items()]
             return 200, {}, json.dumps(told).encode()
-        if target in ("/pause", "/go"):
-            (self._open.clear if target == "/pause" else self._open.set)()
-            return 200, {}, b""
-        await self._open.wait()
+        if target == "/faults":
+            return 200, {}, json.dumps(self._faults.counted if self._faults else {}).encode()
         if self._delay:
             await asyncio.sleep(self._delay)
-        return self._organization.answer(method, target, headers, body)
+        fault = self._faults.next(method, target, headers, body) if self._faults else None
+        if fault is None:
+            return self._organization.answer(method, target, headers, body)
+        await asyncio.sleep(fault.delay)
+        if fault.reset:
+            raise ConnectionResetError
+        return fault.reply or self._organization.answer(method, target, headers, body)
 
 
 async def main() -> None:
@@ -153,8 +207,9 @@ async def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.organization.server", description=__doc__)
     parser.add_argument("--accounts", type=int, default=10)
     parser.add_argument("--delay", type=float, default=0.0, help="milliseconds that each answer waits")
+    parser.add_argument("--faults", action="store_true", help="spoil one answer in ten or so")
     options = parser.parse_args()
-    served = _Served(Organization(options.accounts), options.delay / 1000)
+    served = _Served(Organization(options.accounts), options.delay / 1000, options.faults)
     server = await asyncio.start_server(served.connection, "127.0.0.1", 0, backlog=1024)
     print(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", flush=True)
     await server.serve_forever()

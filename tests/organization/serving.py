@@ -45,13 +45,10 @@ class Served:
         told = json.loads(self._get("/asked"))
         return {tuple(call): times for *call, times in told}
 
-    def pause(self) -> None:
-        """Answer nothing more until `go`."""
-        self._get("/pause")
-
-    def go(self) -> None:
-        """Answer again, also what has waited."""
-        self._get("/go")
+    def faults(self) -> dict[str, int]:
+        """Return how often what was done to an answer."""
+        told: dict[str, int] = json.loads(self._get("/faults"))
+        return told
 
     def _get(self, path: str) -> bytes:
         with urllib.request.urlopen(self.url + path) as answer:  # noqa: S310 - the loopback
@@ -59,9 +56,10 @@ class Served:
 
 
 @contextmanager
-def serving(accounts: int, delay_ms: float = 0) -> Iterator[Served]:
+def serving(accounts: int, delay_ms: float = 0, *, faults: bool = False) -> Iterator[Served]:
     """Serve an organization of so many accounts, whose answers take so long, until the block ends."""
     command = [sys.executable, "-m", "tests.organization.server", "--accounts", str(accounts), "--delay", str(delay_ms)]
+    command += ["--faults"] if faults else []
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout
