@@ -146,7 +146,7 @@ class Caller:
         answer.items += paths.count(body, spec.items)
         if spec.children:
             answer.following += following(call, row["response_id"], body)
-        row["body"] = self.redactor.body(body, spec.items, spec.redact)
+        row["body"] = self.redactor.body(body, spec.items, spec.redact, (spec.service, spec.name))
         row["body_sha256"] = sha256(row["body"])
         return row
 

@@ -9,6 +9,7 @@ from botocore.exceptions import (
     ClientError,
     EndpointConnectionError,
     PaginationError,
+    ParamValidationError,
     UnknownRegionError,
 )
 from botocore.parsers import ResponseParserError
@@ -143,6 +144,8 @@ def _without_answer(error: Exception) -> Failure:
         return Failure("error", code, "the answer could not be read")
     if isinstance(error, PaginationError):
         return Failure("error", code, "the pages of the answer go round in a circle")
+    if isinstance(error, ParamValidationError):
+        return Failure("error", code, "an item's values do not fit the parameters of the call")
     if isinstance(error, BotoCoreError):
         return Failure("error", code, shortened(str(error)))
     return Failure("error", code, "the answer is not what the service's model says")
