@@ -22,6 +22,7 @@ from collectors.specs import FOLDER, OperationSpec, load_specs
 LEFT_OPEN = Path(__file__).parent / "members_left_open.csv"
 SECRET = re.compile(
     r"pass(word|phrase|code)|secret|token|credential|cookie|webhook|signature|seed$|bootstrap|connection_?(string|attr)"
+    r"|(activation|registration)_?code|jdbc"
     r"|(access|api|app|auth|encryption|license|pre_?shared|private|shared|signing|ssh|host)_?key(?!_?id)",
     re.IGNORECASE,
 )

@@ -29,7 +29,10 @@ def _functions(by: Careless) -> None:
     same = new("lambda:ListFunctions the same in two functions")
     for name, variables in {
         "careless-a": {"DB_PASSWORD": same, "STRIPE": new("lambda:ListFunctions Environment", "sk_live_{0}x{0}")},
-        "careless-b": {"OTHER_PASSWORD": same, "NOTE": new("lambda:ListFunctions Environment, an innocent name")},
+        "careless-b": {
+            "OTHER_PASSWORD": same,
+            "NOTE": by.secrets.plain("lambda:ListFunctions Environment, an innocent name"),
+        },
     }.items():
         functions.create_function(
             FunctionName=name,
