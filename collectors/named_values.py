@@ -15,8 +15,8 @@ from botocore.model import ListShape, MapShape, Shape, StructureShape
 from collectors import aws_models
 
 _SECRET_NAME = re.compile(
-    r"pass(word|wd|phrase|code)|pwd|secret|token(?!\.actions)|credential|cookie|bearer|authorization|webhook"
-    r"|conn(ection)?_?-?str(ing)?|(api|app|auth|private|access|account|license|signing|ssh|shared|encryption)[_.-]?key",
+    r"pass(word|wd|phrase|code)|pwd|secret|token(?!\.actions)|credential|bearer|authorization|webhook"
+    r"|conn(ection)?[_.-]?str(ing)?(?![a-z])|(api|app|auth|private|access|account|license|signing|ssh|shared|encryption)[_.-]?key",
     re.IGNORECASE,
 )
 _NAME = re.compile(r"(key|name)$", re.IGNORECASE)

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from collectors.redaction import Redactor
 from evidence.errors import RemitError
@@ -109,36 +111,44 @@ def test_maps_are_told_from_settings_by_the_model() -> None:
     queue = {"Attributes": {"KmsMasterKeyId": "alias/a", "SecretSauce": "hunter2", "Policy": "{}"}}
     found = redacted(queue, answers=("sqs", "GetQueueAttributes"))["Attributes"]
     assert found == {"KmsMasterKeyId": "alias/a", "SecretSauce": REDACTOR.fingerprint("hunter2"), "Policy": "{}"}
+    group = {"Attributes": [{"Key": "stickiness.lb_cookie.duration_seconds", "Value": "86400"}]}
+    assert redacted(json.loads(json.dumps(group)), answers=("elbv2", "DescribeTargetGroupAttributes")) == group
     instance = {"Reservations": [{"Instances": [{"MetadataOptions": {"HttpTokens": "required"}}]}], "NextToken": "abc"}
     assert redacted(json.loads(json.dumps(instance)), answers=("ec2", "DescribeInstances")) == instance
 
 
-@pytest.mark.parametrize(
-    ("text", "secret"),
-    [
-        ("the db password: hunter2, ask Bob", "hunter2,"),
-        ("Server=db;Password=hunter2", "hunter2"),
-        ("hook https://hooks.slack.com/services/T0/B0/abcdefgh", "services/T0/B0/abcdefgh"),
-        ("https://example.com/a?api_key=hunter2&b=1", "hunter2"),
-        ("https://example.com/a?b=1&sig=hunter2", "hunter2"),
-        ("https://0123456789abcdef0123@git.example.com", "0123456789abcdef0123"),
-        ("a\nghp_0123456789abcdefghij0123", "ghp_0123456789abcdefghij0123"),
-        ("mysql --password hunter2", "hunter2"),
-        ('{"apiKey": "hunter2", "name": "a"}', "hunter2"),
-        ("aws_secret_access_key = wJalrXUtnFEMI/K7MDENG", "wJalrXUtnFEMI/K7MDENG"),
-        ("Authorization: Bearer abcdefgh1", "abcdefgh1"),
-        ("curl -u bot:hunter2 https://example.com", "hunter2"),
-        ("client_secret => 'hun ter2'", "hun ter2"),
-        (r'{"password": "hun\"ter2"}', r"hun\"ter2"),
-        ("password=!$Hunter{2}&<a>", "!$Hunter{2}&<a>"),
-        ("-----BEGIN PRIVATE KEY-----MIIE-----END PRIVATE KEY-----", "MIIE"),
-    ],
-)
+FORMED = [
+    ("the db password: hunter2, ask Bob", "hunter2,"),
+    ("Server=db;Password=hunter2", "hunter2"),
+    ("hook https://hooks.slack.com/services/T0/B0/abcdefgh", "services/T0/B0/abcdefgh"),
+    ("https://example.com/a?api_key=hunter2&b=1", "hunter2"),
+    ("https://example.com/a?b=1&sig=hunter2", "hunter2"),
+    ("https://0123456789abcdef0123@git.example.com", "0123456789abcdef0123"),
+    ("a\nghp_0123456789abcdefghij0123", "ghp_0123456789abcdefghij0123"),
+    ("mysql --password hunter2", "hunter2"),
+    ('{"apiKey": "hunter2", "name": "a"}', "hunter2"),
+    ("aws_secret_access_key = wJalrXUtnFEMI/K7MDENG", "wJalrXUtnFEMI/K7MDENG"),
+    ("Authorization: Bearer abcdefgh1", "abcdefgh1"),
+    ("curl -u bot:hunter2 https://example.com", "hunter2"),
+    ("client_secret => 'hun ter2'", "hun ter2"),
+    (r'{"password": "hun\"ter2"}', r"hun\"ter2"),
+    ("password=!$Hunter{2}&<a>", "!$Hunter{2}&<a>"),
+    ("-----BEGIN PRIVATE KEY-----MIIE-----END PRIVATE KEY-----", "MIIE"),
+]
+
+
+@pytest.mark.parametrize(("text", "secret"), FORMED)
 def test_secrets_with_a_form_are_found_in_any_text(text: str, secret: str) -> None:
     kept = redacted({"Description": text})["Description"]
     assert kept == text.replace(secret, REDACTOR.fingerprint(secret)) != text
     assert REDACTOR.text(text) == kept
     assert redacted({"Description": kept})["Description"] == kept
+
+
+@given(st.sampled_from(FORMED), st.text(), st.text())
+def test_they_are_found_whatever_stands_around_them(formed: tuple[str, str], before: str, after: str) -> None:
+    text, secret = formed
+    assert secret not in redacted({"Text": f"{before}\n{text} \n{after}"})["Text"]
 
 
 @pytest.mark.parametrize(
