@@ -18,7 +18,7 @@ from botocore.paginate import Paginator
 from tenacity import RetryCallState, Retrying, retry_if_result, stop_after_delay, wait_exponential
 
 from collectors import aws_models, paths
-from collectors.outcomes import Failure, classify
+from collectors.outcomes import Failure, classify, shortened
 from collectors.redaction import Redactor
 from collectors.sessions import AccountSession, gate
 from collectors.specs import OperationSpec
@@ -160,7 +160,7 @@ class Caller:
             regional=call.region == call.endpoint != self.session.home,
         )
         if meant.status != "absent" or not isinstance(error, ClientError):
-            answer.failure = Failure(meant.status, meant.code, self.redactor.text(meant.message))
+            answer.failure = Failure(meant.status, meant.code, shortened(self.redactor.text(meant.message)))
             return None
         answer.absent = True
         row = self._frame(call, number, error.response.get("ResponseMetadata", {}), datetime.now(UTC))
