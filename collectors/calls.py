@@ -27,7 +27,7 @@ from tenacity import (
 )
 
 from collectors import aws_models, paths
-from collectors.outcomes import Failure, classify, expired, passes, too_late
+from collectors.outcomes import Failure, classify, expired, passes, shortened, too_late
 from collectors.redaction import Redactor
 from collectors.sessions import AccountSession
 from collectors.shared import Shared
@@ -187,7 +187,7 @@ class Caller:
         answer.items += paths.count(body, spec.items)
         if spec.children:
             answer.following += following(call, row["response_id"], body)
-        row["body"] = self.redactor.body(body, spec.items, spec.redact)
+        row["body"] = self.redactor.body(body, spec.items, spec.redact, (spec.service, spec.name))
         row["body_sha256"] = sha256(row["body"])
         return row
 
@@ -202,7 +202,7 @@ class Caller:
             regional=call.region == call.endpoint != self.session.home,
         )
         if meant.status != "absent" or not isinstance(error, ClientError):
-            answer.failure = Failure(meant.status, meant.code, self.redactor.text(meant.message))
+            answer.failure = Failure(meant.status, meant.code, shortened(self.redactor.text(meant.message)))
             return None
         answer.absent = True
         row = self._frame(call, answer.pages + 1, error.response.get("ResponseMetadata", {}), datetime.now(UTC))

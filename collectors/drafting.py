@@ -148,7 +148,7 @@ def gone(operation: OperationModel) -> list[str]:
 
 
 def secrets(item: Shape | None, path: str = "", above: tuple[str, ...] = ()) -> Iterator[str]:
-    """Yield the paths in an item at which, by their names, secrets may stand."""
+    """Yield the paths in an item at which, by their names or by what AWS says of them, secrets may stand."""
     if item is None or item.name in above or len(above) > _DEEPEST:
         return
     inside, last = (*above, item.name), path.removesuffix("[]").rpartition(".")[2]
@@ -165,5 +165,9 @@ def secrets(item: Shape | None, path: str = "", above: tuple[str, ...] = ()) -> 
             yield f"{path}.*"
         else:
             yield from secrets(item.value, f"{path}.*".lstrip("."), inside)
-    elif item.type_name in ("string", "blob") and _SECRET.search(last) and not getattr(item, "enum", None):
+    elif (
+        item.type_name in ("string", "blob")
+        and not getattr(item, "enum", None)
+        and (_SECRET.search(last) or item.metadata.get("sensitive"))
+    ):
         yield path

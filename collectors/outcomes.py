@@ -11,6 +11,7 @@ from botocore.exceptions import (
     EndpointConnectionError,
     HTTPClientError,
     PaginationError,
+    ParamValidationError,
     UnknownRegionError,
 )
 from botocore.exceptions import ConnectionError as AwsConnectionError
@@ -114,7 +115,8 @@ def classify(
 ) -> Failure:
     """Say what an error means: what the spec says of its code comes first, then the lists above.
 
-    Messages may hold what AWS said, shortened; never a body. They are not redacted yet.
+    Messages may hold what AWS said, never a body. They are to be redacted, and only then shortened: half a secret has
+    no form any more.
     """
     if not isinstance(error, ClientError):
         return _without_answer(error)
@@ -125,7 +127,7 @@ def classify(
         message = f"HTTP status {code}, without an error that could be read"
     if error.operation_name == "AssumeRole":
         message = f"AssumeRole: {message}"
-    return Failure(meant, code, shortened(message))
+    return Failure(meant, code, message)
 
 
 def expired(error: BaseException) -> bool:
@@ -177,13 +179,15 @@ def _without_answer(error: Exception) -> Failure:
     if isinstance(error, EndpointConnectionError) and isinstance(error.kwargs.get("error"), NameResolutionError):
         return Failure("not_offered", code, "the endpoint's name is not known")
     if isinstance(error, UnknownRegionError):
-        return Failure("not_offered", code, shortened(str(error)))
+        return Failure("not_offered", code, str(error))
     if isinstance(error, ResponseParserError):
         return Failure("error", code, "the answer could not be read")
     if isinstance(error, PaginationError):
         return Failure("error", code, "the pages of the answer go round in a circle")
+    if isinstance(error, ParamValidationError):
+        return Failure("error", code, "an item's values do not fit the parameters of the call")
     if isinstance(error, BotoCoreError):
-        return Failure("error", code, shortened(str(error)))
+        return Failure("error", code, str(error))
     return Failure("error", code, "the answer is not what the service's model says")
 
 

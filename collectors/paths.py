@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any
 
-ELEMENTS, ANY = "[]", "*"
+ELEMENTS, ANY, DEEP = "[]", "*", "**."
 _STEP = re.compile(r"([A-Za-z0-9_:+/-]+|\*)?((?:\[\])*)$")
 
 
@@ -88,8 +88,28 @@ def count(body: Any, path: str) -> int:
 
 
 def replace(value: Any, path: str, change: Callable[[Any], Any]) -> None:
-    """Replace, in place, every value below `value` that a path names by what `change` makes of it."""
-    _replace(value, steps(path), change)
+    """Replace, in place, every value below `value` that a path names by what `change` makes of it.
+
+    Here alone a path may hold one `**`: what stands right of it is looked for at any depth below what stands left.
+    """
+    above, deep, below = path.partition(DEEP)
+    if not deep:
+        _replace(value, steps(path), change)
+        return
+    for _, found in list(_walk(value, steps(above.removesuffix(".")), "")):
+        for inner in list(_nodes(found)):
+            _replace(inner, steps(below), change)
+
+
+def _nodes(value: Any) -> Iterator[Any]:
+    """Yield every object in a value, those in lists too, from the top down."""
+    if isinstance(value, list):
+        for element in value:
+            yield from _nodes(element)
+    elif isinstance(value, dict):
+        yield value
+        for inner in value.values():
+            yield from _nodes(inner)
 
 
 def _replace(value: Any, remaining: tuple[str, ...], change: Callable[[Any], Any]) -> None:

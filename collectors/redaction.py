@@ -12,7 +12,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from collectors import paths
+from collectors.named_values import is_like_key, is_secret_name, loose_values, named_values
 from collectors.secret_signs import signs
+from collectors.secret_texts import is_suspect, replaced
 from evidence.canonical import canonical_json
 
 _DIGITS = 16
@@ -22,18 +24,6 @@ _REFERENCE = re.compile(
     r"arn:[a-z-]+:[a-z0-9-]+:[a-z0-9-]*:\d*:[\w+=,.@:/*-]+|\{\{resolve:[\w:/.+=@-]+\}\}|(?![\w/]{40}$)(?:/[\w.-]+){2,}"
 )
 _SWITCH = re.compile(r"true|false", re.IGNORECASE)
-_SIGNATURE = re.compile(r"((?:X-Amz-Signature|X-Amz-Security-Token|Signature)=)([^&\s\"'\\]+)")
-_USER_IN_URL = re.compile(r"(\w://)([^/@\s\"'\\]+:[^/@\s\"'\\]+)(?=@)")
-_PRIVATE_KEY = re.compile(r"(-----BEGIN [A-Z ]*PRIVATE KEY-----)(.+?)(?=-----END|$)", re.DOTALL)
-_IN_TEXT = (_SIGNATURE, _USER_IN_URL, _PRIVATE_KEY)
-_ENVIRONMENT = re.compile(r"^(environment|environment_?variables|variables|env)$", re.IGNORECASE)
-_SECRET_NAME = re.compile(
-    r"pass(word|wd|phrase)|secret|token|credential|api_?key|private_?key|access_?key", re.IGNORECASE
-)
-_SUSPECT = re.compile(
-    r"Signature=|Security-Token=|\w://[^/@\s\"]+@|PRIVATE KEY-----|\"(?:environment(?:_?variables)?|variables|env)\":",
-    re.IGNORECASE,
-)
 
 
 class Redactor:
@@ -58,35 +48,28 @@ class Redactor:
             return value
         return ":".join(filter(None, (self.fingerprint(value), ",".join(signs(value)))))
 
-    def body(self, body: Any, items: str, redact: Iterable[str]) -> str:
+    def body(self, body: Any, items: str, redact: Iterable[str], answers: tuple[str, str] | None = None) -> str:
         """Return the canonical JSON of a response's body, which is changed in place: a spec's paths below each of its
-        items, then the rules for any answer."""
+        items, then the rules for any answer. `answers` is the service and the operation, for their model."""
         for path in redact:
             for _, item in list(paths.items(body, items)):
                 paths.replace(item, path, self.value)
+        for holder, key, names in list(named_values(body, *answers) if answers else loose_values(body)):
+            if is_like_key(holder[key]) or any(map(is_secret_name, names)):
+                holder[key] = self.value(holder[key])
         text = canonical_json(body)
-        if _SUSPECT.search(text):
-            text = canonical_json(self._walked(body, environment=False))
-        return text
+        return canonical_json(self._read(body)) if is_suspect(text) else text
 
     def text(self, text: str) -> str:
-        """Return a text, such as an error's message, without the secrets that the rules find in it."""
-        for pattern in _IN_TEXT:
-            text = pattern.sub(lambda match: match[1] + self.fingerprint(match[2]), text)
-        return text
+        """Return a text, such as an error's message, without the secrets that have a form of their own."""
+        return replaced(text, self.fingerprint)
 
-    def _walked(self, value: Any, *, environment: bool) -> Any:
+    def _read(self, value: Any) -> Any:
+        """Return a body whose texts were looked through."""
         if isinstance(value, str):
             return self.text(value)
         if isinstance(value, list):
-            return [self._walked(element, environment=environment) for element in value]
+            return [self._read(element) for element in value]
         if isinstance(value, dict):
-            return {name: self._member(value, name, inner, environment) for name, inner in value.items()}
+            return {name: self._read(inner) for name, inner in value.items()}
         return value
-
-    def _member(self, holder: dict[str, Any], name: str, inner: Any, environment: bool) -> Any:
-        if environment and isinstance(inner, str):
-            pair = holder.get("name", holder.get("Name", holder.get("key"))) if name.lower() == "value" else name
-            if _SECRET_NAME.search(str(pair)):
-                return self.value(inner)
-        return self._walked(inner, environment=environment or bool(_ENVIRONMENT.match(name)))

@@ -2,7 +2,7 @@
 
 import re
 import string
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from botocore.model import ListShape, MapShape, OperationNotFoundError, Shape, StructureShape
@@ -84,7 +84,7 @@ def _check_call(service: str, form: CallForm, where: Location, said: dict[str, t
         for part in _named(path):
             _at(item, part, (*where, key), {})
     for path in form.redact:
-        _at(item, path, (*where, "redact"), {})
+        _at_any_depth(item, path, (*where, "redact"))
     for number, child in enumerate(form.child):
         place: Location = (*where, "child", number)
         _check_child(service, child, model, item, place)
@@ -158,6 +158,32 @@ def _at(shape: _Shape, path: str, where: Location, decoded: Iterable[str]) -> _S
             return None
         shape = _inside(shape, step, path, where)
     return shape
+
+
+def _at_any_depth(shape: _Shape, path: str, where: Location) -> None:
+    """Check a path that may hold `**`: right of it has to stand a member of some shape below what stands left."""
+    above, deep, below = path.partition(paths.DEEP)
+    top = _at(shape, above.removesuffix("."), where, {})
+    if deep and not any(_has(inner, below, where) for inner in _below(top, set())):
+        raise SpecProblem(where, f"{path}: there is no {below} at any depth")
+
+
+def _has(shape: Shape, path: str, where: Location) -> bool:
+    try:
+        _at(shape, path, where, {})
+    except SpecProblem:
+        return False
+    return True
+
+
+def _below(shape: _Shape, seen: set[str]) -> Iterator[Shape]:
+    if shape is not None and shape.name not in seen:
+        seen.add(shape.name)
+        if isinstance(shape, StructureShape):
+            yield shape
+        inner = dict(getattr(shape, "members", {})).values()
+        for member in (*inner, *(getattr(shape, part, None) for part in ("member", "value"))):
+            yield from _below(member, seen)
 
 
 def _inside(shape: Shape, step: str, path: str, where: Location) -> _Shape:

@@ -3,18 +3,15 @@
 import csv
 import json
 import re
-from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import cfnlint
 from botocore.exceptions import DataNotFoundError
-from botocore.model import ListShape, MapShape, Shape, StructureShape
 from moto.iam.aws_managed_policies import aws_managed_policies_data
 
-from collectors import aws_models, paths
+from collectors import aws_models
 from collectors.spec_checks import is_read
 from collectors.specs import OperationSpec, load_specs
 
@@ -23,17 +20,6 @@ LEFT_OUT = ROOT / "docs" / "operations-left-out.md"
 CLOSED = ("Hands out secrets", "The customer's content")
 Place = tuple[OperationSpec, OperationSpec | None]
 
-HIDDEN = re.compile(
-    r"(password|passphrase|secret|user_?data|connection_?string|presharedkey|(auth|access|grafana)_?token|private_?key"
-    r"|api_?key|header_?value|template_?body|(environment|env|variables|environmentvariables)(\[\]\.value|\.\*))$",
-    re.IGNORECASE,
-)
-"""Paths whose ends say that a secret may stand there."""
-OPEN = {
-    "fsx:DescribeFileSystems": "WindowsConfiguration.SelfManagedActiveDirectoryConfiguration."
-    "DomainJoinServiceAccountSecret"
-}
-"""ARNs and names of secrets, which are none."""
 OTHER_KINDS = {
     ("apigateway:GetApiKey", "apiKey"): "an API key is named by its id",
     ("cloudformation:DescribeStackResource", "StackName"): "a stack's id stands for its name, also once it is deleted",
@@ -161,43 +147,3 @@ def _managed() -> tuple[list[str], set[str]]:
                 elif name in ("ReadOnlyAccess", "SecurityAudit", "ViewOnlyAccess"):
                     patterns.append(action.lower())
     return patterns, exact
-
-
-def test_where_a_secret_may_stand_it_is_hidden() -> None:
-    bare = set()
-    for operation, _ in operations():
-        if operation.decode:
-            continue
-        for path in _texts(_item(operation), "", ()):
-            if HIDDEN.search(path) and not any(_covers(hidden, path) for hidden in operation.redact):
-                bare.add((operation.full_name, path))
-    assert bare == set(OPEN.items())
-
-
-def _item(operation: OperationSpec) -> Shape | None:
-    shape: Any = aws_models.operation_model(operation.service, operation.name).output_shape
-    for step in paths.steps(operation.items):
-        shape = shape.member if isinstance(shape, ListShape) else shape.members[step]
-    found: Shape | None = shape
-    return found
-
-
-def _texts(shape: Shape | None, path: str, above: tuple[str, ...]) -> Iterator[str]:
-    """Yield the path of every text and blob in a shape, but for those that are one of few known words."""
-    if shape is None or shape.name in above:
-        return
-    inside = (*above, shape.name)
-    if isinstance(shape, StructureShape):
-        for name, member in shape.members.items():
-            yield from _texts(member, f"{path}.{name}".lstrip("."), inside)
-    elif isinstance(shape, ListShape):
-        yield from _texts(shape.member, f"{path}[]", inside)
-    elif isinstance(shape, MapShape):
-        yield from _texts(shape.value, f"{path}.*".lstrip("."), inside)
-    elif shape.type_name in ("string", "blob") and not getattr(shape, "enum", None):
-        yield path
-
-
-def _covers(hidden: str, path: str) -> bool:
-    below = hidden.removesuffix("*") if hidden.endswith(".*") else f"{hidden}."
-    return path == hidden or path.startswith(below)

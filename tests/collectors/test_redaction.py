@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from collectors.redaction import Redactor
 from evidence.errors import RemitError
@@ -17,8 +19,8 @@ from evidence.keys import redaction_key
 REDACTOR = Redactor(b"k" * 32)
 
 
-def redacted(body: Any, items: str = "", *redact: str) -> Any:
-    return json.loads(REDACTOR.body(body, items, redact))
+def redacted(body: Any, items: str = "", *redact: str, answers: tuple[str, str] | None = None) -> Any:
+    return json.loads(REDACTOR.body(body, items, redact, answers))
 
 
 def test_a_spec_names_values_and_their_names_remain() -> None:
@@ -30,6 +32,14 @@ def test_a_spec_names_values_and_their_names_remain() -> None:
         "MODE": REDACTOR.fingerprint("prod"),
         "N": None,
     }
+
+
+def test_a_spec_names_values_at_any_depth() -> None:
+    nested = {"Rules": [{"Not": {"All": [{"Search": "hunter2"}]}, "Search": "hunter3", "Name": "a"}]}
+    found = redacted(nested, "", "Rules[].**.Search")["Rules"][0]
+    assert found["Not"]["All"][0]["Search"] == REDACTOR.fingerprint("hunter2")
+    assert found["Search"] == REDACTOR.fingerprint("hunter3")
+    assert found["Name"] == "a"
 
 
 def test_fingerprints_are_equal_for_equal_values_under_one_key_only() -> None:
@@ -67,6 +77,95 @@ def test_identifiers_and_settings_that_only_sound_secret_stay() -> None:
         "Url": "https://example.com/path",
     }
     assert redacted(dict(body)) == body
+
+
+ORDINARY = (
+    "i-0123456789abcdef0",
+    "AKIAIOSFODNN7EXAMPLE",
+    "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "3f2504e0-4f89-11d3-9a0c-0305e82c3301",
+    "MyStack-WebServerGroup-1QW2E3R4T5Y6U",
+    "AWSLogs/111111111111/CloudTrail/us/east/1",
+    "ThePipelineApplicationProductionName2",
+)
+
+
+def test_tags_that_look_like_keys_are_found_by_name_or_value() -> None:
+    tags = [
+        {"Key": "owner", "Value": "shop"},
+        {"Key": "db-password", "Value": "hunter2"},
+        {"Key": "note", "Value": "kX93jsQ0pLmZ27vRtB8cYw1Nf6HdGa5E"},
+        *({"Key": "what", "Value": value} for value in ORDINARY),
+    ]
+    found = redacted({"TagSet": [dict(tag) for tag in tags]}, "TagSet[]", answers=("s3", "GetBucketTagging"))["TagSet"]
+    assert [tag["Key"] for tag in found] == [tag["Key"] for tag in tags]
+    assert [tag["Value"] for tag in found] == [
+        "shop",
+        REDACTOR.fingerprint("hunter2"),
+        REDACTOR.fingerprint("kX93jsQ0pLmZ27vRtB8cYw1Nf6HdGa5E"),
+        *ORDINARY,
+    ]
+
+
+def test_maps_are_told_from_settings_by_the_model() -> None:
+    queue = {"Attributes": {"KmsMasterKeyId": "alias/a", "SecretSauce": "hunter2", "Policy": "{}"}}
+    found = redacted(queue, answers=("sqs", "GetQueueAttributes"))["Attributes"]
+    assert found == {"KmsMasterKeyId": "alias/a", "SecretSauce": REDACTOR.fingerprint("hunter2"), "Policy": "{}"}
+    group = {"Attributes": [{"Key": "stickiness.lb_cookie.duration_seconds", "Value": "86400"}]}
+    assert redacted(json.loads(json.dumps(group)), answers=("elbv2", "DescribeTargetGroupAttributes")) == group
+    instance = {"Reservations": [{"Instances": [{"MetadataOptions": {"HttpTokens": "required"}}]}], "NextToken": "abc"}
+    assert redacted(json.loads(json.dumps(instance)), answers=("ec2", "DescribeInstances")) == instance
+
+
+FORMED = [
+    ("the db password: hunter2, ask Bob", "hunter2,"),
+    ("Server=db;Password=hunter2", "hunter2"),
+    ("hook https://hooks.slack.com/services/T0/B0/abcdefgh", "services/T0/B0/abcdefgh"),
+    ("https://example.com/a?api_key=hunter2&b=1", "hunter2"),
+    ("https://example.com/a?b=1&sig=hunter2", "hunter2"),
+    ("https://0123456789abcdef0123@git.example.com", "0123456789abcdef0123"),
+    ("a\nghp_0123456789abcdefghij0123", "ghp_0123456789abcdefghij0123"),
+    ("mysql --password hunter2", "hunter2"),
+    ('{"apiKey": "hunter2", "name": "a"}', "hunter2"),
+    ("aws_secret_access_key = wJalrXUtnFEMI/K7MDENG", "wJalrXUtnFEMI/K7MDENG"),
+    ("Authorization: Bearer abcdefgh1", "abcdefgh1"),
+    ("curl -u bot:hunter2 https://example.com", "hunter2"),
+    ("client_secret => 'hun ter2'", "hun ter2"),
+    (r'{"password": "hun\"ter2"}', r"hun\"ter2"),
+    ("password=!$Hunter{2}&<a>", "!$Hunter{2}&<a>"),
+    ("-----BEGIN PRIVATE KEY-----MIIE-----END PRIVATE KEY-----", "MIIE"),
+]
+
+
+@pytest.mark.parametrize(("text", "secret"), FORMED)
+def test_secrets_with_a_form_are_found_in_any_text(text: str, secret: str) -> None:
+    kept = redacted({"Description": text})["Description"]
+    assert kept == text.replace(secret, REDACTOR.fingerprint(secret)) != text
+    assert REDACTOR.text(text) == kept
+    assert redacted({"Description": kept})["Description"] == kept
+
+
+@given(st.sampled_from(FORMED), st.text(), st.text())
+def test_they_are_found_whatever_stands_around_them(formed: tuple[str, str], before: str, after: str) -> None:
+    text, secret = formed
+    assert secret not in redacted({"Text": f"{before}\n{text} \n{after}"})["Text"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "arn:aws:secretsmanager:us-east-1:111111111111:secret:orders/database-a1b2c3",
+        '{"Condition": {"StringEquals": {"token.actions.githubusercontent.com:repository": "example/shop"}}}',
+        '{"Condition": {"DateLessThan": {"aws:TokenIssueTime": "2026-01-01T00:00:00Z"}}}',
+        '{"Condition": {"StringEquals": {"kms:EncryptionContext:secret": "orders"}}}',
+        "Rotates the secret of the orders every month",
+        "https://git.example.com/x.git",
+        "ssh://git@git.example.com/x.git",
+        "password: ${DB_PASSWORD}, token: <token>, secret: null",
+    ],
+)
+def test_texts_without_a_secret_stay(text: str) -> None:
+    assert redacted({"Description": text}) == {"Description": text}
 
 
 def test_error_messages_lose_their_secrets_too() -> None:

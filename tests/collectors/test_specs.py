@@ -96,6 +96,7 @@ def broken(change: tuple[str, str]) -> str:
         (('scope = "global"', 'items = "Bucket[]"'), 5, "did you mean Buckets?"),
         (('scope = "global"', 'items = "Buckets[?Name]"'), 5, "is not a path"),
         (('scope = "global"', 'redact = ["Name.Secret"]'), 5, "is a string and has no Secret"),
+        (('scope = "global"', 'redact = ["**.Secret"]'), 5, "there is no Secret at any depth"),
         (('scope = "global"', "fixed = { MaxBukets = 5 }"), 5, "ListBuckets has no parameter MaxBukets"),
         (('scope = "global"', 'fixed = { MaxBuckets = "x" }'), 5, "Invalid type for parameter MaxBuckets"),
         (('scope = "global"', 'before = "CreateBucket"'), 5, "CreateBucket may not be called"),
