@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 _CONNECT_SECONDS = 10
 _CONNECTIONS = 16
 _JSON = ("json", "rest-json")
-_ALWAYS = ("json", "query", "ec2")
-"""Protocols that answer with a document even where there is nothing to say."""
 _RAW = ("string", "blob")
 
 
@@ -173,7 +171,7 @@ def refuse_garbage(operation_model: Any, response_dict: dict[str, Any], **_: Any
     payload = shape.serialization.get("payload")
     is_raw = payload is not None and shape.members[payload].type_name in _RAW
     if not text:
-        whole = protocol not in _ALWAYS or not shape.members
+        whole = protocol.startswith("rest-") or not shape.members
     elif protocol in _JSON and not is_raw:
         whole = text[:1] in b"{[" and _is_json(text)
     else:
