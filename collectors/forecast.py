@@ -1,13 +1,20 @@
 """What a night will ask, told before anything is called: the first calls of each place, and what follows for items."""
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from collectors.accounts import Account
+from collectors.dispatch import THREADS
 from collectors.snapshots import Unit, plan
 from collectors.specs import OperationSpec, ServiceSpec
+from evidence.settings import Settings
+
+SECONDS_A_CALL = 0.15
+"""How long AWS takes to answer a call, as long as nothing is known of it."""
+_COMPUTING_SECONDS_A_CALL = 0.002
 
 
 @dataclass(frozen=True)
@@ -36,6 +43,14 @@ def forecast(specs: Sequence[ServiceSpec], accounts: Sequence[Account], partitio
                 tops = {call.spec for call in asked if call.region == region}
                 found.append(_expected(account.id, region, spec.service, calls, tops))
     return found
+
+
+def expected_minutes(calls: int, waiting_seconds: float, settings: Settings) -> float:
+    """Return how long so many calls, which wait so long altogether, take at least with these settings."""
+    at_once = waiting_seconds / (settings.runner.workers * THREADS)
+    computing = calls * _COMPUTING_SECONDS_A_CALL
+    paced = calls / settings.collect.calls_per_second if settings.collect.calls_per_second else 0.0
+    return math.ceil(max(at_once, computing, paced) / 60)
 
 
 def _expected(account: str, region: str, service: str, calls: int, tops: set[OperationSpec]) -> Expected:

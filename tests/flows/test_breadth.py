@@ -8,9 +8,11 @@ import duckdb
 import pytest
 from typer.testing import CliRunner
 
+from collectors.forecast import expected_minutes
 from collectors.policy import MANAGED_CHARACTERS, characters
 from evidence.lake import Lake
 from evidence.run import begin
+from evidence.settings import Settings
 from flows.cli import app
 from tests.collectors.endpoint import HUB, Endpoint
 from tests.flows.test_cli import refused, remit
@@ -90,5 +92,16 @@ def test_a_plan_compares_with_what_the_last_night_made(tmp_path: Path, monkeypat
         ("eu-west-1", "kms", 3, 7, 2.5),
         ("us-east-1", "kms", 3, None, None),
     ]
+    assert [row["expected_seconds"] for row in rows] == [0.6, 2.5, 0.45]
     assert len(rows[0]["billed"]) == 4
     assert rows[1]["billed"] == []
+
+
+def test_a_plan_says_how_long_it_takes_at_least(tmp_path: Path) -> None:
+    def minutes(**changes: Any) -> float:
+        chosen = Settings(lake=str(tmp_path), **changes)
+        return expected_minutes(90_000, 13_500, chosen)
+
+    assert minutes() == 4, "what waits, on 4 x 16 threads"
+    assert minutes(runner={"workers": 64}) == 3, "what is computed"
+    assert minutes(collect={"calls_per_second": 10}) == 150, "what the budget lets through"
