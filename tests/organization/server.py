@@ -25,6 +25,7 @@ from collectors.specs import ServiceSpec, load_specs
 from tests.collectors.answering import Answering, refusal
 from tests.organization.routes import Routes
 
+PAGE = 1_000
 Reply = tuple[int, dict[str, str], bytes]
 REGIONS = ("eu-central-1", "eu-west-1", "us-east-1", "us-west-2")
 MANAGEMENT = "100000000000"
@@ -40,8 +41,8 @@ def account_ids(count: int) -> list[str]:
 class Organization:
     """What is answered, and how often it was."""
 
-    def __init__(self, accounts: int) -> None:
-        self._accounts = account_ids(accounts)
+    def __init__(self, accounts: int, resources: int = 0) -> None:
+        self._accounts, self._resources = account_ids(accounts), resources
         self._specs = {spec.service: spec for spec in load_specs(breadth="all")}
         self._routes = Routes(self._specs)
         self._bodies: dict[tuple[str, str], Reply] = {}
@@ -53,10 +54,24 @@ class Organization:
         self.asked[account, region, service, operation, f"{method} {target} {body.decode('utf-8', 'replace')}"] += 1
         if service == "sts":
             return 200, {"Content-Type": "text/xml"}, _sts(operation, account, body).encode()
+        if operation == "GetResources" and self._resources:
+            return 200, {"Content-Type": "application/x-amz-json-1.1"}, self._listed(region, account, body)
         key = (service, operation)
         if key not in self._bodies:
             self._bodies[key] = self._made(service, operation)
         return self._bodies[key]
+
+    def _listed(self, region: str, account: str, body: bytes) -> bytes:
+        """Return a page of the tagging API's long list."""
+        start = int(json.loads(body).get("PaginationToken") or 0)
+        end = min(start + PAGE, self._resources)
+        tags = [{"Key": "owner", "Value": "team"}]
+        listed = [
+            {"ResourceARN": f"arn:aws:sqs:{region}:{account}:queue-{number}", "Tags": tags}
+            for number in range(start, end)
+        ]
+        token = {"PaginationToken": str(end)} if end < self._resources else {}
+        return json.dumps({"ResourceTagMappingList": listed, **token}).encode()
 
     def identified(self, method: str, target: str, headers: dict[str, str], body: bytes) -> tuple[str, str, str, str]:
         """Return the account whose credentials signed a request, the Region, the service and the operation."""
@@ -208,8 +223,9 @@ async def main() -> None:
     parser.add_argument("--accounts", type=int, default=10)
     parser.add_argument("--delay", type=float, default=0.0, help="milliseconds that each answer waits")
     parser.add_argument("--faults", action="store_true", help="spoil one answer in ten or so")
+    parser.add_argument("--resources", type=int, default=0, help="what the tagging API lists in each Region")
     options = parser.parse_args()
-    served = _Served(Organization(options.accounts), options.delay / 1000, options.faults)
+    served = _Served(Organization(options.accounts, options.resources), options.delay / 1000, options.faults)
     server = await asyncio.start_server(served.connection, "127.0.0.1", 0, backlog=1024)
     print(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", flush=True)
     await server.serve_forever()

@@ -56,10 +56,13 @@ class Served:
 
 
 @contextmanager
-def serving(accounts: int, delay_ms: float = 0, *, faults: bool = False) -> Iterator[Served]:
-    """Serve an organization of so many accounts, whose answers take so long, until the block ends."""
+def serving(accounts: int, delay_ms: float = 0, *, faults: bool = False, resources: int = 0) -> Iterator[Served]:
+    """Serve an organization of so many accounts, whose answers take so long, until the block ends.
+
+    With `faults`, one answer in ten or so is spoiled; of `resources`, the tagging API lists so many in each Region.
+    """
     command = [sys.executable, "-m", "tests.organization.server", "--accounts", str(accounts), "--delay", str(delay_ms)]
-    command += ["--faults"] if faults else []
+    command += ["--resources", str(resources), *(["--faults"] if faults else [])]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout
