@@ -3,9 +3,7 @@
 import threading
 from typing import Any
 
-from evidence.lake import OPEN
-from evidence.run import RunRef, spool_part
-from evidence.storage import Storage
+from evidence.run import RunRef, spool_part, unspool
 
 PIECE_BYTES = 16 << 20
 """Size of the bodies that are held back before they are written."""
@@ -21,10 +19,7 @@ class Spool:
         self._bytes = self._pieces = 0
         self._lock = threading.Lock()
         self.responses = 0
-        storage = Storage(run.root)
-        for path in storage.files(f"{OPEN}/run={run.run_id}"):
-            if path.rsplit("/", 1)[-1].startswith(f"{unit}."):
-                storage.delete(path)
+        unspool(run, unit)
 
     def add_response(self, row: dict[str, Any]) -> None:
         """Take a row of `responses`, and write what has come together if that is enough."""
