@@ -305,7 +305,8 @@ def _from_events(row: dict[str, Any]) -> bool:
 def test_exactly_the_printed_policy_is_needed(estate: Estate, tmp_path: Path) -> None:
     place = configured(estate, tmp_path, cloudtrail={"days": 2})  # a lake of its own: what it holds is not read again
     code, out, err = place.remit("iam-policy")
-    assert (code, err) == (0, "")
+    assert code == 0
+    assert err == "" or "--split" in err, "with two buckets it may be longer than an inline policy"
     policy = json.loads(out)
     named = {action for statement in policy["Statement"] for action in _listed(statement["Action"])}
     assert not [action for action in named if "*" in action]
