@@ -17,8 +17,12 @@ select
     config_captured_at,
     config_seen_at,
     round(date_diff('second', config_seen_at, collected_at) / 3600, 1) as hours_apart,
-    if(disagreement = 'tags differ', list_filter(tags, lambda tag: not list_contains(config_tags, tag)), null) as only_api_tags,
-    if(disagreement = 'tags differ', list_filter(config_tags, lambda tag: not list_contains(tags, tag)), null) as only_config_tags,
+    case
+        when disagreement = 'tags differ' then list_filter(tags, lambda tag: not list_contains(config_tags, tag))
+    end as only_api_tags,
+    case
+        when disagreement = 'tags differ' then list_filter(config_tags, lambda tag: not list_contains(tags, tag))
+    end as only_config_tags,
     evidence_id,
     config_evidence_id
 from resources

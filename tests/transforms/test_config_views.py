@@ -240,7 +240,11 @@ def test_what_was_recorded_after_the_api_answered_is_no_disagreement(published: 
 
 
 def test_what_was_not_asked_for_is_no_disagreement(published: Publish) -> None:
-    unasked = delivered(item("sg-1", "AWS::EC2::SecurityGroup"), item("rule", "AWS::Config::ResourceCompliance"))
+    unasked = delivered(
+        item("sg-1", "AWS::EC2::SecurityGroup"),
+        item("rule", "AWS::Config::ResourceCompliance"),
+        item("rds:orders-2026-03-09", "AWS::RDS::DBSnapshot"),
+    )
     database = published(instances("i-1", region=ABROAD), recorder(), unasked)
     assert rows(database, "select resource_id, listed_by, service from resources where seen_by = 'config'") == [
         ("sg-1", "config:snapshot", "config")

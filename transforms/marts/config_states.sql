@@ -16,8 +16,8 @@ columns:
   replaced_at: {about: When it recorded the next one; null for the newest., nullable: true}
   created_at: {about: "When the resource was made, as AWS Config has it.", nullable: true}
   tags: {about: Its tags as key=value., nullable: true}
-  kind: {about: What brought it first., values: [snapshot, history, aggregator]}
-  source: The bucket or folder that it came from first; of an aggregator the call.
+  kind: {about: What brought it last., values: [snapshot, history, aggregator]}
+  source: The bucket or folder that it came from last; of an aggregator the call.
   object: {about: The object's key., nullable: true}
   object_sha256: {about: SHA-256 of the object's inflated bytes., nullable: true}
   first_delivered_at: When it was first delivered.

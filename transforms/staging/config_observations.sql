@@ -1,7 +1,8 @@
 /*---
 description: >
-  Every state of every resource that AWS Config told of, one row a state, however often it was delivered. resource_type is
-  CloudFormation's; delivered_in is the Region that delivered it, also of what belongs to the account as a whole.
+  Every state of every resource that AWS Config told of, one row a state with its newest delivery, however often it was
+  delivered. resource_type is CloudFormation's; delivered_in is the Region that delivered it, also of what belongs to the
+  account as a whole.
 ---*/
 with
 items as (
@@ -78,14 +79,23 @@ states as (
         arg_max(delivered_in, delivered_at) as delivered_in,
         min(delivered_at) as first_delivered_at,
         max(delivered_at) as last_delivered_at,
-        arg_min({kind: kind, source: source, object: object, object_sha256: object_sha256, evidence_id: evidence_id,
-            run_id: run_id}, (delivered_at, evidence_id)) as first
+        arg_max(
+            {
+                kind: kind,
+                source: source,
+                object: object,
+                object_sha256: object_sha256,
+                evidence_id: evidence_id,
+                run_id: run_id
+            },
+            (delivered_at, evidence_id)
+        ) as newest
     from typed
     group by account_id, region, resource_type, resource_id, captured_at, coalesce(status, 'OK')
 )
 select
-    * exclude (first),
-    unnest(first),
+    * exclude (newest),
+    unnest(newest),
     lead(captured_at) over (
         partition by account_id, region, resource_type, resource_id
         order by captured_at, state_id

@@ -206,7 +206,10 @@ from_config_alone as (
         and asked.resource_type = known.resource_type
         and (asked.region = known.region or 'global' in (asked.region, known.region))
     where not known.is_deleted
-        and not (known.resource_type in ('AWS::RDS::DBSnapshot', 'AWS::RDS::DBClusterSnapshot') and starts_with(known.resource_id, 'rds:'))
+        and not (
+            known.resource_type in ('AWS::RDS::DBSnapshot', 'AWS::RDS::DBClusterSnapshot')
+            and starts_with(known.resource_id, 'rds:')
+        )
         and known.account_id in (select account_id from answers)
     group by known.account_id, known.region, known.resource_type, known.resource_id
 )
