@@ -1,24 +1,48 @@
 """The collecting role, ready to be made: a CloudFormation template (for a StackSet) and a Terraform module.
 
 Both make the same: the role, whose trust policy names who runs remit and the external id, with the policies that
-collecting needs as managed ones; what reads the trail's bucket only in the account that owns it.
+collecting needs as managed ones; what reads the trail's or AWS Config's bucket only in the account that owns it.
 """
 
 import json
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 import yaml
 
-from collectors.policy import of_every_account, of_the_trail, split
-from evidence.settings import Settings
+from collectors.policy import of_config, of_every_account, of_the_trail, split
+from evidence.settings import AwsConfig, CloudTrail, Settings
 
 _ABOUT = "The role that remit reads an account with: only reads, but for the credential report that IAM prepares."
 
 
+class _Bucket(NamedTuple):
+    """A bucket that only its owner's role reads: its name and title in what is printed, policy and settings."""
+
+    name: str
+    title: str
+    document: dict[str, Any]
+    settings: CloudTrail | AwsConfig
+
+    @property
+    def owner(self) -> str:
+        """The account whose role reads it, where the settings name one."""
+        owners = {place.account_id or self.settings.account_id or "" for place in self.settings.sources}
+        return owners.pop() if len(owners) == 1 else ""
+
+
+def _buckets(document: dict[str, Any], settings: Settings) -> Iterator[_Bucket]:
+    for found in (
+        _Bucket("Trail", "the trail's bucket", of_the_trail(document), settings.cloudtrail),
+        _Bucket("Config", "AWS Config's bucket", of_config(document), settings.config),
+    ):
+        if found.document["Statement"]:
+            yield found
+
+
 def cloudformation(document: dict[str, Any], settings: Settings) -> str:
     """Return a template in YAML that makes the role in one account; a StackSet makes it in all."""
-    parts, trail = split(of_every_account(document)), of_the_trail(document)
+    parts = split(of_every_account(document))
     resources: dict[str, Any] = {
         f"Reading{number}": _managed(part, f"What remit asks, part {number} of {len(parts)}")
         for number, part in enumerate(parts, 1)
@@ -33,15 +57,16 @@ def cloudformation(document: dict[str, Any], settings: Settings) -> str:
         "RoleName": {"Type": "String", "Default": settings.organization.role_name},
     }
     conditions = {}
-    if trail["Statement"]:
-        owners = {place.account_id or settings.cloudtrail.account_id or "" for place in settings.cloudtrail.sources}
-        parameters["TrailAccount"] = {
+    for bucket in _buckets(document, settings):
+        account, condition = f"{bucket.name}Account", f"Owns{bucket.name}"
+        parameters[account] = {
             "Type": "String",
-            "Description": "The account that owns the trail's bucket; only there it may be read",
-            "Default": owners.pop() if len(owners) == 1 else "",
+            "Description": f"The account that owns {bucket.title}; only there it may be read",
+            "Default": bucket.owner,
         }
-        conditions["OwnsTrail"] = {"Fn::Equals": [{"Ref": "AWS::AccountId"}, {"Ref": "TrailAccount"}]}
-        resources["ReadingTrail"] = {"Condition": "OwnsTrail", **_managed(trail, "The trail's bucket and public keys")}
+        conditions[condition] = {"Fn::Equals": [{"Ref": "AWS::AccountId"}, {"Ref": account}]}
+        reading = _managed(bucket.document, f"Reads {bucket.title}")
+        resources[f"Reading{bucket.name}"] = {"Condition": condition, **reading}
     trust = _trust({"Ref": "TrustedPrincipal"}, {"Ref": "ExternalId"})
     resources["Role"] = {
         "Type": "AWS::IAM::Role",
@@ -86,15 +111,17 @@ def _trust(principal: Any, external_id: Any) -> dict[str, Any]:
 
 def terraform(document: dict[str, Any], settings: Settings) -> str:
     """Return a module in HCL that makes the role in one account."""
-    parts, trail = split(of_every_account(document)), of_the_trail(document)
+    parts, buckets = split(of_every_account(document)), list(_buckets(document, settings))
     blocks = [
         f"# {_ABOUT}",
         _variable("trusted_principal", "ARN of the role or user that runs remit"),
         _variable("external_id", "The external id, as in remit.toml", settings.organization.external_id),
         _variable("role_name", "The role's name, as in remit.toml", settings.organization.role_name),
     ]
-    if trail["Statement"]:
-        blocks.append(_variable("owns_trail", "Whether this account owns the trail's bucket", False))
+    blocks += [
+        _variable(f"owns_{bucket.name.lower()}", f"Whether this account owns {bucket.title}", False)
+        for bucket in buckets
+    ]
     trust = _hcl(_trust("${var.trusted_principal}", "${var.external_id}"))
     blocks.append(
         'resource "aws_iam_role" "remit" {\n'
@@ -102,8 +129,10 @@ def terraform(document: dict[str, Any], settings: Settings) -> str:
     )
     for number, part in enumerate(parts, 1):
         blocks += _attached(f"reading_{number}", f"-{number}", part)
-    if trail["Statement"]:
-        blocks += _attached("reading_trail", "-trail", trail, "  count  = var.owns_trail ? 1 : 0\n", "[0]")
+    for bucket in buckets:
+        name = bucket.name.lower()
+        count = f"  count  = var.owns_{name} ? 1 : 0\n"
+        blocks += _attached(f"reading_{name}", f"-{name}", bucket.document, count, "[0]")
     blocks.append('output "role_arn" {\n  value = aws_iam_role.remit.arn\n}')
     return "\n\n".join(blocks) + "\n"
 

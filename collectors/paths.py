@@ -123,6 +123,24 @@ def _replace(value: Any, remaining: tuple[str, ...], change: Callable[[Any], Any
             value[key] = change(inner)
 
 
+def replace_folded(value: Any, path: str, change: Callable[[Any], Any]) -> None:
+    """Replace what `replace` would if members were spelled as the path spells them, whatever their case is."""
+    _replace_folded(value, tuple(step.casefold() for step in steps(path)), change)
+
+
+def _replace_folded(value: Any, remaining: tuple[str, ...], change: Callable[[Any], Any]) -> None:
+    step, rest = remaining[0], remaining[1:]
+    folded = isinstance(value, dict) and step != ANY
+    for key in [name for name in value if name.casefold() == step] if folded else [step]:
+        for place, inner in _members(value, key):
+            if inner is None:
+                continue
+            if rest:
+                _replace_folded(inner, rest, change)
+            else:
+                value[place] = change(inner)
+
+
 def assign(request: dict[str, Any], path: str, value: Any) -> None:
     """Set a member of a request in place; a dotted path sets it inside of others, which are made if need be."""
     *outer, last = path.split(".")

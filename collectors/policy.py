@@ -6,16 +6,16 @@ from typing import Any
 from collectors import accounts
 from collectors.specs import ServiceSpec
 from evidence.canonical import canonical_json
-from evidence.settings import Settings
+from evidence.settings import BucketSource, Settings
 
 TRAIL_ACTIONS = ("cloudtrail:ListPublicKeys",)
 BUCKET_ACTIONS = ("s3:GetObject", "s3:ListBucket")
-"""What reading CloudTrail's files and its public keys needs."""
+"""What reading CloudTrail's files with its public keys, and AWS Config's files, needs."""
 MANAGED_CHARACTERS = 6_144
 """What IAM lets one managed policy hold."""
 INLINE_CHARACTERS = 10_240
 """What IAM lets all inline policies of a role hold together."""
-_OWN, _TRAIL = "OnlyWhereRemitRuns", "ReadTrail"
+_OWN, _TRAIL, _CONFIG = "OnlyWhereRemitRuns", "ReadTrail", "ReadConfigBucket"
 """How the names of statements begin that not every account's role needs."""
 LOOKUP_ACTIONS = ("cloudtrail:LookupEvents",)
 """What asking for events needs where no source is named; where one is, and can't be read, that is a gap to be seen."""
@@ -24,15 +24,16 @@ LOOKUP_ACTIONS = ("cloudtrail:LookupEvents",)
 def policy_document(specs: Sequence[ServiceSpec], settings: Settings | None = None) -> dict[str, Any]:
     """Return the policy of the collecting role in each account.
 
-    With settings, what these make remit do beside the specs is added, in statements of their own: reading the trail's
-    bucket, and, only where remit itself runs, listing the organization's accounts and entering them.
+    With settings, what these make remit do beside the specs is added, in statements of their own: reading the buckets
+    of the trail and of AWS Config, and, only where remit itself runs, listing the organization's accounts and entering
+    them.
     """
     read = {action for service in specs for operation, _ in service.walk() for action in operation.actions}
     if settings is None or not settings.regions:
         read.update(accounts.ACTIONS)
     statements = [_statement("ReadConfiguration", read, ["*"])] if read else []
     if settings:
-        statements += _trail(settings) + _entry(settings)
+        statements += _trail(settings) + _config(settings) + _entry(settings)
     return {"Version": "2012-10-17", "Statement": statements}
 
 
@@ -48,14 +49,19 @@ def of_a_role(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def of_every_account(document: dict[str, Any]) -> dict[str, Any]:
-    """Return what of a policy the role needs in every account, whoever owns the trail's bucket."""
-    statements = [one for one in of_a_role(document)["Statement"] if not one["Sid"].startswith(_TRAIL)]
+    """Return what of a policy the role needs in every account, whoever owns the buckets."""
+    statements = [one for one in of_a_role(document)["Statement"] if not one["Sid"].startswith((_TRAIL, _CONFIG))]
     return {**document, "Statement": statements}
 
 
 def of_the_trail(document: dict[str, Any]) -> dict[str, Any]:
     """Return what of a policy the role needs only in the account that owns the trail's bucket."""
     return {**document, "Statement": [one for one in document["Statement"] if one["Sid"].startswith(_TRAIL)]}
+
+
+def of_config(document: dict[str, Any]) -> dict[str, Any]:
+    """Return what of a policy the role needs only in the account that owns AWS Config's bucket."""
+    return {**document, "Statement": [one for one in document["Statement"] if one["Sid"].startswith(_CONFIG)]}
 
 
 def split(document: dict[str, Any], limit: int = MANAGED_CHARACTERS) -> list[dict[str, Any]]:
@@ -88,16 +94,27 @@ def _pieces(document: dict[str, Any], limit: int) -> Iterator[dict[str, Any]]:
 
 
 def _trail(settings: Settings) -> list[dict[str, Any]]:
-    buckets = {place.source for place in settings.cloudtrail.sources if place.source.startswith("s3://")}
+    buckets = _buckets(settings, settings.cloudtrail.sources)
     if not settings.cloudtrail.sources and settings.cloudtrail.lookup == "fallback":
         return [_statement("LookUpEvents", LOOKUP_ACTIONS, ["*"])]
     if not buckets:
         return []
-    names = [f"arn:{settings.partition}:s3:::{source.removeprefix('s3://').split('/')[0]}" for source in buckets]
     return [
         _statement(f"{_TRAIL}Keys", TRAIL_ACTIONS, ["*"]),
-        _statement(f"{_TRAIL}Bucket", BUCKET_ACTIONS, sorted({*names, *(f"{name}/*" for name in names)})),
+        _statement(f"{_TRAIL}Bucket", BUCKET_ACTIONS, buckets),
     ]
+
+
+def _config(settings: Settings) -> list[dict[str, Any]]:
+    buckets = _buckets(settings, settings.config.sources)
+    return [_statement(_CONFIG, BUCKET_ACTIONS, buckets)] if buckets else []
+
+
+def _buckets(settings: Settings, sources: Iterable[BucketSource]) -> list[str]:
+    """Return the ARNs of the sources' buckets and of all that lies in them."""
+    named = {place.source.removeprefix("s3://").split("/")[0] for place in sources if place.source.startswith("s3://")}
+    arns = {f"arn:{settings.partition}:s3:::{name}" for name in named}
+    return sorted(arns | {f"{arn}/*" for arn in arns})
 
 
 def _entry(settings: Settings) -> list[dict[str, Any]]:

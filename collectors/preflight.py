@@ -1,10 +1,11 @@
-"""What a night needs of AWS, tried beforehand with few calls: who asks, each role and what it may do, the trails.
+"""What a night needs of AWS, tried beforehand with few calls: who asks, each role and what it may do, the buckets.
 
 Nothing is kept. What is found is said in words that hold no answer's text beyond error codes.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -14,13 +15,14 @@ from typing import Any, Literal
 from botocore.exceptions import BotoCoreError, ClientError
 
 from collectors.accounts import Account, Estate, survey
+from collectors.config.bucket import open_deliveries
 from collectors.policy import of_every_account, policy_document
 from collectors.sessions import AccountSession
 from collectors.specs import ServiceSpec
 from collectors.trail.keyring import KeyRing
-from collectors.trail.sources import open_source
+from collectors.trail.sources import Source, open_source
 from evidence.errors import RemitError
-from evidence.settings import Settings, TrailSource
+from evidence.settings import BucketSource, Settings, TrailSource
 
 State = Literal["ok", "limited", "wrong"]
 OK: State = "ok"
@@ -73,6 +75,7 @@ def checks_of_aws(settings: Settings, specs: Iterable[ServiceSpec]) -> Iterator[
         yield Check(
             "trail", "", LIMITED, "no CloudTrail source is named", "name the trail's bucket in cloudtrail.sources"
         )
+    yield from (_config(settings, place, estate) for place in settings.config.sources)
 
 
 def _said(error: RemitError) -> tuple[str, str]:
@@ -195,34 +198,53 @@ def _support(session: AccountSession, where: str) -> Check:
 
 def _trail(settings: Settings, place: TrailSource, estate: Estate) -> Iterator[Check]:
     """List a source, read one object of it, and ask for the public keys of its Region."""
-    wanted = place.account_id or settings.cloudtrail.account_id
-    readers = {account.id: account for account in estate.active}
-    if wanted and wanted not in readers:
-        found = f"is to be read by {wanted}, which is no active account"
-        yield Check("trail", place.source, WRONG, found, "correct account_id in remit.toml")
-        return
-    session = readers[wanted].open(settings) if wanted else AccountSession(settings)
-    today = datetime.now(UTC).date()
+    remedy = "see that the trail logs into this bucket and prefix"
     try:
-        boto3 = session.boto3()
-        source = open_source(place.source, boto3)
-        newest = next(iter(source.listing(today - timedelta(days=2), today)), None)
-        if newest is None:
-            found = "holds nothing of the last two days"
-            yield Check("trail", place.source, WRONG, found, "see that the trail logs into this bucket and prefix")
-            return
-        read = source.read(newest[0])
-        if read.problem:
-            remedy = "let the role s3:GetObject there, and kms:Decrypt where the bucket is encrypted with a key"
-            yield Check("trail", place.source, WRONG, f"can be listed and not read ({read.detail})", remedy)
-            return
-        yield Check("trail", place.source, OK, "can be listed and read")
-        if place.source.startswith("s3://") and not place.public_keys:
-            yield _keys(KeyRing(session=boto3), place.source, session.home)
+        with _reader(settings, place.account_id or settings.cloudtrail.account_id, estate) as session:
+            boto3 = session.boto3()
+            yield (found := _readable("trail", place, open_source(place.source, boto3), remedy))
+            if found.state == OK and place.source.startswith("s3://") and not place.public_keys:
+                yield _keys(KeyRing(session=boto3), place.source, session.home)
     except RemitError as error:
         yield Check("trail", place.source, WRONG, *_said(error))
+
+
+def _config(settings: Settings, place: BucketSource, estate: Estate) -> Check:
+    """List a source of AWS Config, and read one object of it."""
+    remedy = "see that the delivery channels deliver snapshots daily into this bucket and prefix"
+    try:
+        with _reader(settings, place.account_id or settings.config.account_id, estate) as session:
+            return _readable("config", place, open_deliveries(place.source, session.boto3()), remedy)
+    except RemitError as error:
+        return Check("config", place.source, WRONG, *_said(error))
+
+
+@contextmanager
+def _reader(settings: Settings, wanted: str | None, estate: Estate) -> Iterator[AccountSession]:
+    """Yield the session of the account that is to read a source. Raises RemitError where it is no active account."""
+    readers = {account.id: account for account in estate.active}
+    if wanted and wanted not in readers:
+        raise RemitError(
+            f"is to be read by {wanted}, which is no active account", remedy="correct account_id in remit.toml"
+        )
+    session = readers[wanted].open(settings) if wanted else AccountSession(settings)
+    try:
+        yield session
     finally:
         session.close()
+
+
+def _readable(what: str, place: BucketSource, source: Source, remedy: str) -> Check:
+    """List the last two days of a source, and read one object; `remedy` is for one that holds nothing."""
+    today = datetime.now(UTC).date()
+    newest = next(iter(source.listing(today - timedelta(days=2), today)), None)
+    if newest is None:
+        return Check(what, place.source, WRONG, "holds nothing of the last two days", remedy)
+    read = source.read(newest[0])
+    if read.problem:
+        remedy = "let the role s3:GetObject there, and kms:Decrypt where the bucket is encrypted with a key"
+        return Check(what, place.source, WRONG, f"can be listed and not read ({read.detail})", remedy)
+    return Check(what, place.source, OK, "can be listed and read")
 
 
 def _keys(ring: KeyRing, source: str, region: str) -> Check:

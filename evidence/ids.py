@@ -1,6 +1,7 @@
 """Identifiers: of runs, of responses and outcomes, and of the evidence that a result points at.
 
-An evidence id is a response id with a JSON pointer (`rsp-…#/Buckets/17`), an outcome id (`out-…`) or an event id.
+An evidence id is a response id with a JSON pointer (`rsp-…#/Buckets/17`), an outcome id (`out-…`), an item of AWS
+Config (`cfg-…`) or an event id.
 """
 
 import hashlib
@@ -40,8 +41,8 @@ class EvidenceId:
 
     @property
     def kind(self) -> str:
-        """`response`, `outcome` or `event`."""
-        return {"rsp": "response", "out": "outcome"}.get(self.record.partition("-")[0], "event")
+        """`response`, `outcome`, `config_item` or `event`."""
+        return {"rsp": "response", "out": "outcome", "cfg": "config_item"}.get(self.record.partition("-")[0], "event")
 
     def __str__(self) -> str:
         return f"{self.record}#{self.pointer}" if self.pointer else self.record

@@ -72,6 +72,14 @@ def spool_part(
     return int(table.num_rows)
 
 
+def unspool(run: RunRef, unit: str) -> None:
+    """Clear what a unit of work spooled in pieces (`<unit>.…`) in a try that failed."""
+    storage = Storage(run.root)
+    for path in storage.files(open_folder(run.run_id)):
+        if path.rsplit("/", 1)[-1].startswith(f"{unit}."):
+            storage.delete(path)
+
+
 @dataclass
 class Run:
     """A run under way; made by `begin`."""

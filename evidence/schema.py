@@ -230,6 +230,58 @@ PUBLIC_KEYS = _dataset(
     },
 )
 
+CONFIG_ITEMS = _dataset(
+    "config_items",
+    ("account_id", "region", "resource_type", "resource_id", "captured_at"),
+    {
+        "run_id": STRING,
+        "item_id": STRING,
+        "account_id": STRING,
+        "region": STRING,  # "global" for what AWS Config records once an account
+        "resource_type": STRING,  # as AWS Config names it
+        "resource_id": STRING,
+        "resource_name": STRING,
+        "arn": STRING,
+        "availability_zone": STRING,
+        "status": STRING,  # OK, ResourceDiscovered, ResourceNotRecorded, ResourceDeleted, ResourceDeletedNotRecorded
+        "captured_at": TIME,
+        "state_id": STRING,
+        "created_at": TIME,
+        "tags": STRING,  # (JSON), as are the next four, canonical, after redaction
+        "relationships": STRING,
+        "configuration": STRING,  # text that holds JSON is taken apart, here and in the values of the next
+        "supplementary": STRING,
+        "extra": STRING,  # members with no column, and members whose value its column can't hold
+        "kind": STRING,  # snapshot, history
+        "delivered_at": TIME,  # the time in the object's key
+        "source": STRING,  # provenance: source, object's key, its inflated SHA-256, the item's index from 0
+        "object": STRING,
+        "object_sha256": STRING,
+        "item_index": INT,
+    },
+)
+
+CONFIG_OBJECTS = _dataset(
+    "config_objects",
+    ("account_id", "region", "object"),
+    {
+        "run_id": STRING,
+        "source": STRING,  # "s3://bucket/prefix", or the folder's name
+        "object": STRING,  # its key: the path below the source that begins with the channel's prefix or AWSLogs
+        "account_id": STRING,
+        "region": STRING,
+        "kind": STRING,  # snapshot, history
+        "delivered_at": TIME,  # the time in the key; of a history its end
+        "outcome": STRING,  # read, invalid_format, foreign, missing, access_denied, archived, error
+        "detail": STRING,
+        "sha256": STRING,  # of the inflated bytes
+        "bytes": INT,  # compressed
+        "inflated_bytes": INT,
+        "items": INT,
+        "checked_at": TIME,
+    },
+)
+
 RESULTS = _dataset(
     "results",
     ("category_id", "control_id", "account_id", "region", "resource_id"),
@@ -262,6 +314,8 @@ DATASETS: dict[str, Dataset] = {
         LOG_OBJECTS,
         DIGESTS,
         PUBLIC_KEYS,
+        CONFIG_ITEMS,
+        CONFIG_OBJECTS,
         RESULTS,
     )
 }

@@ -82,21 +82,26 @@ class Collect(_Section):
         return value
 
 
-class TrailSource(_Section):
-    """One place with log files; a plain text names the place alone.
-
-    `metadata` and `public_keys` are the files that `remit collect cloudtrail` takes for a mirror.
-    """
+class BucketSource(_Section):
+    """One place with delivered files, and the account whose role reads it; a plain text names the place alone."""
 
     source: str = Field(min_length=1)
     account_id: str | None = Field(None, pattern=ACCOUNT_ID)
-    metadata: Path | None = None
-    public_keys: Path | None = None
 
     @model_validator(mode="before")
     @classmethod
     def _from_text(cls, value: Any) -> Any:
         return {"source": value} if isinstance(value, str) else value
+
+
+class TrailSource(BucketSource):
+    """One place with log files.
+
+    `metadata` and `public_keys` are the files that `remit collect cloudtrail` takes for a mirror.
+    """
+
+    metadata: Path | None = None
+    public_keys: Path | None = None
 
 
 class CloudTrail(_Section):
@@ -114,6 +119,20 @@ class CloudTrail(_Section):
     lookup: Literal["fallback", "never"] = Field(
         "fallback", description="where no source can be read: fallback asks LookupEvents in each account and Region"
     )
+
+
+class AwsConfig(_Section):
+    """Where AWS Config delivers snapshots and history: a second view of the resources, beside what the APIs answer."""
+
+    sources: tuple[BucketSource, ...] = Field(
+        (),
+        description='buckets with prefix (s3://bucket/prefix) or folders, each as text or as {source = "…"} with'
+        " account_id",
+    )
+    account_id: str | None = Field(
+        None, pattern=ACCOUNT_ID, description="account whose role reads sources that name none; none: own credentials"
+    )
+    days: int = Field(7, ge=1, description="how many days back a night looks for snapshots and history")
 
 
 class Transform(_Section):
@@ -170,6 +189,7 @@ class Settings(BaseSettings):
     organization: Organization = Organization()
     collect: Collect = Collect()
     cloudtrail: CloudTrail = CloudTrail()
+    config: AwsConfig = AwsConfig()
     transform: Transform = Transform()
     schedule: Schedule = Schedule()
     runner: Runner = Runner()

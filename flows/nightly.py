@@ -17,7 +17,7 @@ from evidence.errors import RemitError
 from evidence.lake import Lake
 from evidence.run import Run
 from evidence.settings import Settings
-from flows import progress, steps, summary, trails
+from flows import deliveries, progress, steps, summary, trails
 from flows.chosen import settings_for
 from flows.collecting import collect_all
 from flows.runners import Workers
@@ -68,6 +68,7 @@ def _gathered_and_sealed(run: Run, settings: Settings, specs: list[ServiceSpec])
     with Workers(settings) as workers:
         night.gaps += collect_all(workers, run, settings, plan)
         night.gaps += _ingest_all(workers, run, settings, plan)
+    night.gaps += deliveries.bring_all(run, settings, plan.estate, partial(do, retried=True))
     do("settle", run.settle)
     verdict = do("judge", lambda: steps.judged(run, settings))
     night.problems, night.unreadable = verdict.problems, verdict.unreadable

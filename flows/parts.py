@@ -11,7 +11,7 @@ from evidence.lake import Lake
 from evidence.manifest import Sealed
 from evidence.run import Run, begin
 from evidence.settings import Settings
-from flows import progress, steps
+from flows import deliveries, progress, steps
 from flows.steps import BrokenRulesError, Night, Plan
 from flows.tally import Tally
 from flows.trails import Trail, ingested
@@ -40,7 +40,10 @@ def _workers(settings: Settings) -> Iterator["Callable[[], Workers]"]:
 
 
 def collect(settings: Settings) -> Night:
-    """Ask every account, and seal what came; nothing is judged. Raises RemitError as a night does."""
+    """Ask every account, bring in what AWS Config delivered, and seal it; nothing is judged.
+
+    Raises RemitError as a night does.
+    """
     specs = steps.specs_of(settings)
     with steps.begun(Lake.open(settings.lake, create=True), "collect", settings, specs, None) as run:
         night = Night(run.day)
@@ -49,6 +52,7 @@ def collect(settings: Settings) -> Night:
         for line in night.gaps:
             progress.note(line)
         night.gaps += _collect_all(run, settings, plan)
+        night.gaps += deliveries.bring_all(run, settings, plan.estate)
         night.sealed_as(steps.sealed(run, settings, plan.estate, gaps=night.gaps))
     return night
 

@@ -1,7 +1,8 @@
 """The steps of a night as plain functions, in the order of a night. Prefect is not known here.
 
-begin → survey → collect → ingest (`flows.trails`) → settle → judge → seal → publish. What AWS or a source refuses
-becomes a gap, and a rule that is broken becomes a problem; only what keeps evidence from being written is raised.
+begin → survey → collect → ingest (`flows.trails`, `flows.deliveries`) → settle → judge → seal → publish. What AWS or a
+source refuses becomes a gap, and a rule that is broken becomes a problem; only what keeps evidence from being written
+is raised.
 botocore is imported where AWS is asked, so that a folder of log files need not wait for it.
 """
 

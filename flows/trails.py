@@ -6,7 +6,7 @@ Start-up counts where a folder is read: what only some of this needs is imported
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from evidence.errors import RemitError
 from flows import progress
@@ -27,6 +27,16 @@ if TYPE_CHECKING:
 
 FEW = 64
 """Log files that are read sooner here than workers have them."""
+
+
+class Delivered(Protocol):
+    """A source of delivered files, and the account whose role reads it."""
+
+    @property
+    def source(self) -> str: ...
+
+    @property
+    def account_id(self) -> str | None: ...
 
 
 @dataclass(frozen=True)
@@ -72,7 +82,7 @@ def trails_of_night(settings: "Settings", day: date) -> list[Trail]:
     return [replace(trail, resumes=True) for trail in trails(settings, first, last)]
 
 
-def trail_account(settings: "Settings", trail: Trail, estate: "Estate | None" = None) -> "Account | None":
+def trail_account(settings: "Settings", trail: Delivered, estate: "Estate | None" = None) -> "Account | None":
     """Return the account whose role reads a source, or None for the collector's own credentials.
 
     Raises RemitError where the named account is not part of the estate.

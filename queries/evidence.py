@@ -1,4 +1,4 @@
-"""`remit evidence show`: from an evidence id back to what AWS answered or CloudTrail recorded, and to what seals it."""
+"""`remit evidence show`: from an evidence id back to what AWS answered, recorded or delivered, and to what seals it."""
 
 import json
 from collections.abc import Sequence
@@ -17,10 +17,15 @@ from evidence.manifest import FileEntry, Sealed
 from evidence.schema import DATASETS, EVENT_COPIES, EVENTS
 from queries.database import fetch, reading
 
-_SOURCES = {"rsp": ("responses", "response_id"), "out": ("outcomes", "outcome_id")}
+_SOURCES = {
+    "rsp": ("responses", "response_id"),
+    "out": ("outcomes", "outcome_id"),
+    "cfg": ("config_items", "item_id"),
+}
 _EVENTS = ("events", "event_id")
 """Dataset and id column, by the prefix of an id; an id without a known prefix is an event's."""
 _JSON = {"body", *EVENTS.schema.names[slice(*map(EVENTS.schema.names.index, ("user_identity", "identity_type")))]}
+_JSON |= {"tags", "relationships", "configuration", "supplementary"}
 _FACTS = {
     "outcomes": (
         "account_id",
@@ -34,6 +39,10 @@ _FACTS = {
     "events": (
         *("recipient_account_id", "aws_region", "event_source", "event_name", "event_time", "principal_arn"),
         *("request_id", "log_object", "log_sha256", "record_index", "integrity"),
+    ),
+    "config_items": (
+        *("account_id", "region", "resource_type", "resource_id", "arn", "status", "captured_at", "kind"),
+        *("delivered_at", "source", "object", "object_sha256", "item_index"),
     ),
     "digests": ("account_id", "region", "source", "object", "digest_start", "digest_end", "outcome", "checked_at"),
 }
@@ -68,7 +77,8 @@ class EvidenceItem:
 def show(lake: Lake, evidence_id: str, *, database: Path | None = None) -> EvidenceItem:
     """Find an item of evidence in the lake, and check its hashes; the published tables make it quick in a large lake.
 
-    An id names an answer (rsp-), a call without one (out-), a digest (dig-), a run (run-), or else an event.
+    An id names an answer (rsp-), a call without one (out-), an item of AWS Config (cfg-), a digest (dig-), a run
+    (run-), or else an event.
     Raises RemitError where the lake has no such record, or the record no such item.
     """
     wanted = EvidenceId.parse(evidence_id)

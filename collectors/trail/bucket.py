@@ -98,11 +98,16 @@ class S3Source:
         options: dict[str, Any] = {} if region else {"Delimiter": "/"}
         if first:
             options["StartAfter"] = f"{region}{first:%Y/%m/%d}"
-        beyond = f"{region}{last + _LATE:%Y/%m/%d}" if region and last else None
+        return self._listed(folder, f"{region}{last + _LATE:%Y/%m/%d}" if region and last else None, **options)
+
+    def _listed(
+        self, prefix: str, beyond: str | None = None, **options: Any
+    ) -> tuple[list[tuple[str, int]], list[str]]:
+        """Return the objects below a prefix and, with a delimiter, the folders; of what lies `beyond` a key, little."""
         found: list[tuple[str, int]] = []
         deeper: list[str] = []
         for page in self._client.get_paginator("list_objects_v2").paginate(
-            Bucket=self._bucket, Prefix=folder, **options
+            Bucket=self._bucket, Prefix=prefix, **options
         ):
             found += [(item["Key"], int(item["Size"])) for item in page.get("Contents", ())]
             deeper += [item["Prefix"] for item in page.get("CommonPrefixes", ())]

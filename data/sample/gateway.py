@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Iterable
+from threading import Lock
 from typing import Any
 
 from moto.moto_api._internal import mock_random
@@ -17,14 +18,17 @@ from moto.s3.models import s3_backends
 
 from data.sample import side
 from data.sample.calls import Call, Environ, Refusal, identify
+from data.sample.config import objects
 from data.sample.enforcement import check
 from data.sample.organization import LOG_ARCHIVE, PARTITION, TRAIL_BUCKET
 from data.sample.rules import STEERING, Rules
+from data.sample.seed.names import CONFIG_BUCKET
+from data.sample.seed.workshop import reopened
 from data.sample.side.context import Context
 
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 _log = logging.getLogger(__name__)
-_DELIVERED = f"/{TRAIL_BUCKET}/"
+_DELIVERED = {f"/{name}/": name for name in (TRAIL_BUCKET, CONFIG_BUCKET)}
 
 
 class Gateway:
@@ -35,6 +39,8 @@ class Gateway:
         self._context = context
         self._rules = rules
         self._asked: set[str] = set()
+        self._config = Lock()
+        self._config_is_delivered = False
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         if environ["PATH_INFO"] == STEERING:
@@ -49,8 +55,12 @@ class Gateway:
                 return _answer(call, start_response, handler(self._context, call, call.params()))
         except Refusal as refusal:
             return _answer(call, start_response, refusal)
-        if call.name == "GetObject" and call.request.path.startswith(_DELIVERED):
-            return _delivered(call, start_response)
+        if call.name.startswith("ListObjects") and CONFIG_BUCKET in call.request.path:
+            self._deliver_config()
+        if call.name == "GetObject" and (
+            folder := _DELIVERED.get(call.request.path[: call.request.path.find("/", 1) + 1])
+        ):
+            return _delivered(call, folder, start_response)
         try:
             return self._from_moto(call, environ, start_response)
         except NotImplementedError:
@@ -65,6 +75,17 @@ class Gateway:
             text = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])).decode()
             self._rules, self._asked = Rules.from_json(text), set()
         return _reply(start_response, 200, {}, json.dumps(sorted(self._asked)).encode())
+
+    def _deliver_config(self) -> None:
+        """Put into AWS Config's bucket what belongs there, when it is first listed: it takes a second to make."""
+        with self._config:
+            if self._config_is_delivered:
+                return
+            bucket = s3_backends[LOG_ARCHIVE.id][PARTITION]
+            with reopened(self._context.last_day) as tools:
+                for item in objects(self._context, tools):
+                    bucket.put_object(CONFIG_BUCKET, item.key, item.body, disable_notification=True)
+            self._config_is_delivered = True
 
     def _from_moto(self, call: Call, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         held: list[tuple[str, list[tuple[str, str]]]] = []
@@ -84,10 +105,10 @@ class Gateway:
         return answered
 
 
-def _delivered(call: Call, start_response: StartResponse) -> Iterable[bytes]:
-    """Answer an object of the trail's bucket from moto's memory: moto's own way there costs ten times as much."""
-    bucket = s3_backends[LOG_ARCHIVE.id][PARTITION].buckets[TRAIL_BUCKET]
-    key = bucket.keys.get(call.request.path.removeprefix(_DELIVERED))
+def _delivered(call: Call, name: str, start_response: StartResponse) -> Iterable[bytes]:
+    """Answer an object that was delivered from moto's memory: moto's own way there costs ten times as much."""
+    bucket = s3_backends[LOG_ARCHIVE.id][PARTITION].buckets[name]
+    key = bucket.keys.get(call.request.path.removeprefix(f"/{name}/"))
     if key is None:
         return _answer(call, start_response, Refusal("NoSuchKey", "The specified key does not exist.", 404))
     headers = {name: value for name, value in key.metadata.items() if name.startswith("x-amz-meta-")}

@@ -12,7 +12,8 @@ def doctor(
     lake: LakeOption = None,
     database: DatabaseOption = None,
 ) -> None:
-    """Try what a night needs: the configuration, the disk, the clock, each account's role and its policies, each trail.
+    """Try what a night needs: the configuration, the disk, the clock, each account's role and its policies, each trail,
+    AWS Config's buckets.
 
     Exit code 1 where a night would have gaps. Nothing is collected.
 

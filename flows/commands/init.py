@@ -24,6 +24,8 @@ _EXAMPLES: dict[str, Any] = {
     "collect.hub_external_id": "the-external-id-of-the-hub-roles-trust-policy",
     "cloudtrail.sources": ["s3://my-trail-bucket"],
     "cloudtrail.account_id": "222222222222",
+    "config.sources": ["s3://my-config-bucket"],
+    "config.account_id": "222222222222",
     "runner.address": "tcp://scheduler:8786",
 }
 """What to show for settings that have no value by default."""

@@ -41,6 +41,7 @@ _WITHIN = {
     "runs": "day between $first and $last",
     "activity": "event_time::date between $first and $last",
     "resource_events": "event_time::date between $first and $last",
+    "config_states": "captured_at::date <= $last and coalesce(replaced_at::date >= $first, true)",
     "sessions": "began_at::date <= $last and coalesce(last_at, began_at)::date >= $first",
     "evidence_index": (
         "evidence_id in (select unnest(evidence) from remit.control_results where as_of between $first and $last)"

@@ -8,9 +8,24 @@ from typing import Any
 import duckdb
 import pytest
 
+from data.sample.config.deliveries import (
+    DELETED_TABLE,
+    FORMER_TEAM,
+    GONE_VOLUME_ID,
+    RETAGGED_BUCKET,
+    UNSEEN_FUNCTION,
+)
 from data.sample.estate import Estate, running
 from data.sample.expected import Names, Verdict, load
-from data.sample.organization import DEVELOPMENT, DEVELOPMENT_TRAIL, MANAGEMENT, OPENED_GROUP_ID
+from data.sample.organization import (
+    DEVELOPMENT,
+    DEVELOPMENT_TRAIL,
+    HOME_REGION,
+    MANAGEMENT,
+    METADATA_INSTANCE_ID,
+    OPENED_GROUP_ID,
+    PRODUCTION,
+)
 from data.sample.trail.stories import DELETED_KEY, SSH_OPEN_FOR, TRAIL_STOPPED_FOR
 from evidence.duck import attach_lake, connect
 from tests.flows.places import Place, configured
@@ -160,6 +175,57 @@ def test_sessions_lead_back_to_people_providers_and_services(place: Place) -> No
     assert row["rows"] == 2
 
 
+def test_the_apis_and_aws_config_disagree_where_it_is_planted_and_nowhere_else(place: Place) -> None:
+    code, out, err = place.remit("query", "run", "config_disagreements", "--format", "json")
+    assert (code, err) == (0, "")
+    rows = json.loads(out)
+    places = {
+        (row["disagreement"], row["account_id"], row["region"], row["resource_type"], row["resource_id"])
+        for row in rows
+    }
+    assert places == {
+        ("deleted in AWS Config", PRODUCTION.id, HOME_REGION, "AWS::DynamoDB::Table", DELETED_TABLE),
+        ("only in AWS Config", DEVELOPMENT.id, HOME_REGION, "AWS::EC2::Volume", GONE_VOLUME_ID),
+        ("only in the API", DEVELOPMENT.id, HOME_REGION, "AWS::Lambda::Function", UNSEEN_FUNCTION),
+        ("tags differ", DEVELOPMENT.id, "global", "AWS::S3::Bucket", RETAGGED_BUCKET),
+    }
+    [bucket] = [row for row in rows if row["resource_id"] == RETAGGED_BUCKET]
+    assert (bucket["only_api_tags"], bucket["only_config_tags"]) == (["team=data"], [f"team={FORMER_TEAM}"])
+    assert all(0 < row["hours_apart"] < 72 for row in rows)
+    [counted] = ask(
+        place,
+        """
+        select
+            count(*) filter (seen_by = 'both') as met,
+            count(*) filter (seen_by = 'api' and config_records) as unmet,
+            count(*) filter (seen_by = 'api' and config_records is null) as unknown
+        from resources
+        """,
+    )
+    assert counted["met"] > 400
+    assert counted["unmet"] <= 10, "what is planted, and other accounts' resources"
+    assert counted["unknown"] == 0
+    gone = ask(place, f"select status from config_states where resource_id = '{METADATA_INSTANCE_ID}'")
+    assert gone == [{"status": "ResourceDeleted"}]
+
+
+def test_items_of_aws_config_are_evidence_without_secrets(place: Place) -> None:
+    with connect() as connection:
+        attach_lake(connection, place.lake)
+        functions = "from config_items where resource_type = 'AWS::Lambda::Function'"
+        found = connection.execute(f"select item_id, configuration {functions}").fetchall()
+        outcomes = connection.execute("select distinct outcome from config_objects").fetchall()
+    assert outcomes == [("read",)]
+    variables = {item_id: json.loads(text).get("environment", {}).get("variables", {}) for item_id, text in found}
+    values = [value for some in variables.values() for value in some.values()]
+    assert values
+    assert all(str(value).startswith(("redacted:", "arn:", "/")) or not value for value in values), "names alone"
+    code, out, err = place.remit("evidence", "show", next(iter(variables)), "--format", "json")
+    assert (code, err) == (0, "")
+    shown = json.loads(out)
+    assert shown["facts"]["object"].startswith(f"AWSLogs/{shown['facts']['account_id']}/Config/")
+
+
 def test_a_second_night_doubles_nothing(place: Place, undisturbed: Rows) -> None:
     events = ask(place, "select count(*) as rows, count(distinct (event_id, account_id)) as events from activity")
     code, out, err = place.whole_night()
@@ -171,6 +237,8 @@ def test_a_second_night_doubles_nothing(place: Place, undisturbed: Rows) -> None
         ask(place, "select count(*) as rows, count(distinct (event_id, account_id)) as events from activity") == events
     )
     assert len(ask(place, "from runs")) == 2
+    datasets = {entry.dataset for entry in place.lake.runs()[-1].manifest.files}
+    assert not datasets & {"events", "config_items", "config_objects"}, "each object is read once"
 
 
 def test_denied_calls_turn_exactly_what_needs_them_to_no_evidence(
@@ -237,7 +305,8 @@ def _from_events(row: dict[str, Any]) -> bool:
 def test_exactly_the_printed_policy_is_needed(estate: Estate, tmp_path: Path) -> None:
     place = configured(estate, tmp_path, cloudtrail={"days": 2})  # a lake of its own: what it holds is not read again
     code, out, err = place.remit("iam-policy")
-    assert (code, err) == (0, "")
+    assert code == 0
+    assert err == "" or "--split" in err, "with two buckets it may be longer than an inline policy"
     policy = json.loads(out)
     named = {action for statement in policy["Statement"] for action in _listed(statement["Action"])}
     assert not [action for action in named if "*" in action]

@@ -19,10 +19,13 @@ WITH_TRAIL: dict[str, Any] = {
     "organization": {"enabled": True, "external_id": "x-1", "role_name": "Reader"},
     "cloudtrail": {"sources": ["s3://logs"], "account_id": TRAIL_ACCOUNT},
 }
-CHOICES = [Settings(), Settings(**WITH_TRAIL), Settings(collect={"breadth": "all"}, **WITH_TRAIL)]
+CONFIG_ACCOUNT = "333333333333"
+WITH_CONFIG = {**WITH_TRAIL, "config": {"sources": [{"source": "s3://config", "account_id": CONFIG_ACCOUNT}]}}
+CHOICES = [Settings(), Settings(**WITH_TRAIL), Settings(**WITH_CONFIG)]
+CHOICES.append(Settings(collect={"breadth": "all"}, **WITH_CONFIG))
 NEWER = ("listresources",)
 """Actions of which cfn-lint's list does not know yet: resource-explorer-2:ListResources."""
-IDS = ["plain", "trail", "all"]
+IDS = ["plain", "trail", "config", "all"]
 
 
 def needed(chosen: Settings) -> dict[str, Any]:
@@ -42,6 +45,18 @@ def test_the_template_is_one_that_cloudformation_takes(chosen: Settings) -> None
     policies = [one["Properties"]["PolicyDocument"] for one in resources if one["Type"] == "AWS::IAM::ManagedPolicy"]
     assert actions(*policies) == actions(of_a_role(needed(chosen)))
     assert all(characters(policy) <= MANAGED_CHARACTERS for policy in policies)
+
+
+def test_each_bucket_is_read_in_its_own_account() -> None:
+    chosen = Settings(**WITH_CONFIG)
+    template = yaml.safe_load(cloudformation(needed(chosen), chosen))
+    owners = {name: one["Default"] for name, one in template["Parameters"].items() if name.endswith("Account")}
+    assert owners == {"TrailAccount": TRAIL_ACCOUNT, "ConfigAccount": CONFIG_ACCOUNT}
+    for name in ("Trail", "Config"):
+        assert template["Resources"][f"Reading{name}"]["Condition"] == f"Owns{name}"
+        assert template["Conditions"][f"Owns{name}"]["Fn::Equals"][1] == {"Ref": f"{name}Account"}
+    module = terraform(needed(chosen), chosen)
+    assert module.count("count  = var.owns_config") == module.count("count  = var.owns_trail") == 2
 
 
 @pytest.mark.parametrize("account", ["111111111111", TRAIL_ACCOUNT])

@@ -5,7 +5,15 @@ from typing import Any
 
 import pytest
 
-from collectors.policy import MANAGED_CHARACTERS, characters, policy_document, split
+from collectors.policy import (
+    MANAGED_CHARACTERS,
+    characters,
+    of_config,
+    of_every_account,
+    of_the_trail,
+    policy_document,
+    split,
+)
 from collectors.specs import load_specs
 from data.sample.estate import running
 from evidence.settings import Settings
@@ -31,14 +39,27 @@ def test_settings_add_what_they_make_remit_do(tmp_path: Path) -> None:
         tmp_path,
         organization={"enabled": True, "role_name": "Auditor"},
         cloudtrail={"sources": ("s3://trail/logs", "folder", {"source": "s3://other", "account_id": READER})},
+        config={"sources": ("s3://config/eu", "s3://config/us", "copy")},
     )
     found = {statement["Sid"]: statement for statement in policy_document([], chosen)["Statement"]}
     assert "ReadConfiguration" not in found, "with Regions named, no account is asked for its own"
     names = ("arn:aws:s3:::other", "arn:aws:s3:::other/*", "arn:aws:s3:::trail", "arn:aws:s3:::trail/*")
     assert found["ReadTrailBucket"]["Resource"] == [*names]
+    assert found["ReadConfigBucket"]["Resource"] == ["arn:aws:s3:::config", "arn:aws:s3:::config/*"]
+    assert found["ReadConfigBucket"]["Action"] == ["s3:GetObject", "s3:ListBucket"]
     assert "LookUpEvents" not in found, "while the trail can be read, nobody needs it"
     assert found["OnlyWhereRemitRunsEnterAccounts"]["Resource"] == ["arn:aws:iam::*:role/Auditor", ROLE]
     assert found["OnlyWhereRemitRunsListAccounts"]["Action"] == ["organizations:ListAccounts"]
+
+
+def test_only_owners_of_buckets_need_to_read_them(tmp_path: Path) -> None:
+    chosen = settings(tmp_path, cloudtrail={"sources": ("s3://trail",)}, config={"sources": ("s3://config",)})
+    document = policy_document(specs(tmp_path, kms=KEYS), chosen)
+    assert "s3:" not in str(of_every_account(document))
+    assert [one["Sid"] for one in of_the_trail(document)["Statement"]] == ["ReadTrailKeys", "ReadTrailBucket"]
+    assert [one["Sid"] for one in of_config(document)["Statement"]] == ["ReadConfigBucket"]
+    copied = policy_document([], settings(tmp_path, config={"sources": ("copy",)}))
+    assert "ReadConfigBucket" not in str(copied)
 
 
 def test_events_are_looked_up_only_where_the_settings_say_so(tmp_path: Path) -> None:

@@ -53,7 +53,8 @@ def test_an_estate_that_is_well_but_for_its_roles_policies(place: Place) -> None
     assert set(states(found, "role").values()) == {"ok"}
     [trail] = [row for (what, _), row in found.items() if what == "trail"]
     [keys] = [row for (what, _), row in found.items() if what == "public keys"]
-    assert (trail["state"], keys["state"]) == ("ok", "ok")
+    [config] = [row for (what, _), row in found.items() if what == "config"]
+    assert (trail["state"], keys["state"], config["state"]) == ("ok", "ok", "ok")
     assert found["clock", ""]["state"] == "ok"
     assert all(row["remedy"] for row in found.values() if row["state"] != "ok")
     assert not (place.folder / "data" / "lake").exists(), "nothing is collected"
@@ -95,6 +96,7 @@ def test_roles_with_the_printed_policy_are_well(estate: Estate, place: Place, mo
         ({"refuse_accounts": [REFUSING]}, "role", "sts:AssumeRole of"),
         ({"deny": ["s3:ListBucket"]}, "trail", "could not be listed"),
         ({"deny": ["s3:GetObject"]}, "trail", "can be listed and not read"),
+        ({"deny": ["s3:GetObject"]}, "config", "can be listed and not read"),
         ({"deny": ["cloudtrail:ListPublicKeys"]}, "public keys", "cloudtrail:ListPublicKeys: AccessDenied"),
         ({"deny": ["iam:GetAccountAuthorizationDetails"]}, "permissions", "its policies can't be read"),
         ({"deny": ["organizations:ListAccounts"]}, "organization", "can't be listed"),

@@ -63,6 +63,7 @@ class Place:
 def configured(estate: Estate, folder: Path) -> Place:
     settings = dict(estate.settings)
     settings["cloudtrail"] = {**settings["cloudtrail"], "days": 1}
+    settings["config"] = {"sources": []}
     settings["collect"] = {"breadth": SERVICES}
     (folder / "remit.toml").write_text(toml_of(settings))
     unwanted = ("AWS_", "PREFECT_", "REMIT_")

@@ -87,7 +87,10 @@ def test_each_question_says_what_its_time_is(queries: dict[str, Query]) -> None:
         "found_in_period": "period",
         "timeless": "none",
     }
-    assert {name for name, query in load().items() if query.time == "none"} == {"responsibilities"}
+    assert {name for name, query in load().items() if query.time == "none"} == {
+        "responsibilities",
+        "config_disagreements",
+    }
 
 
 def test_parameters_narrow_the_answer(ask: Callable[..., Answer]) -> None:

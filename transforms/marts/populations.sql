@@ -22,6 +22,7 @@ select
     null::timestamptz as last_at
 from resources
 cross join this_run
+where resources.seen_by != 'config'
 group by all
 union all
 select

@@ -19,11 +19,13 @@ with
 inventory as (
     select account_id, service, count(*) as resources
     from resources
+    where seen_by != 'config'
     group by all
 ),
 services_of_types as (
     select resource_type, min(service) as service
     from resources
+    where seen_by != 'config'
     group by all
 ),
 results as (

@@ -24,6 +24,7 @@ from data.sample.seed import (
     organization,
     storage,
 )
+from data.sample.seed.names import CONFIG_BUCKET
 from data.sample.seed.workshop import workshop
 from data.sample.trail import TrailObject, objects
 
@@ -63,4 +64,5 @@ def settings() -> dict[str, Any]:
     return {
         "organization": {"enabled": True, "role_name": COLLECTOR_ROLE, "external_id": COLLECTOR_EXTERNAL_ID},
         "cloudtrail": {"sources": [f"s3://{TRAIL_BUCKET}"]},
+        "config": {"sources": [f"s3://{CONFIG_BUCKET}"]},
     }

@@ -84,6 +84,17 @@ def workshop(last_day: date) -> Iterator[Workshop]:
         mock.stop(remove_data=False)
 
 
+@contextmanager
+def reopened(last_day: date) -> Iterator[Workshop]:
+    """What was built before, while it is served: for reading only."""
+    mock = mock_aws(config={"core": {"mock_credentials": False}})
+    mock.start(reset=False)
+    try:
+        yield Workshop(last_day)
+    finally:
+        mock.stop(remove_data=False)
+
+
 def tags(name: str, team: str, environment: str, **more: str) -> list[dict[str, str]]:
     """The organization's tags as EC2, RDS and most others take them."""
     found = {"Name": name, "team": team, "environment": environment, **more}

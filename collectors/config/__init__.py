@@ -1,0 +1,1 @@
+"""AWS Config's deliveries: snapshots and history of configuration items, found, read, redacted and kept."""
