@@ -6,6 +6,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from collectors.accounts import ENTER_ACTIONS
 from tests.denied.night import INGESTING, Night
 from transforms.workshop import put
 
@@ -97,9 +98,9 @@ def compare(night: Night, action: str) -> Finding:
         finding.blame("failure", str(failure))
     for stray in denied.strays:
         finding.blame("stray", f"{stray} was denied too, and its spec names another action")
-    told_by = operations | ({EVENTS} if action in INGESTING else set())
+    told_by = operations | ({action} & {*ENTER_ACTIONS}) | ({EVENTS} if action in INGESTING else set())
     for row in found:
-        _entered(finding, night, told_by or {action}, row)
+        _entered(finding, night, told_by, row)
     finding.controls = sorted(set(finding.controls))
     return finding
 
@@ -115,5 +116,6 @@ def _entered(finding: Finding, night: Night, operations: set[str], row: dict[str
         finding.controls.append(row["control_id"])
         if not any(operation in row["reason"] for operation in operations):
             finding.blame("unexplained", line)
-        if not operations & {finding.action, *night.catalog.controls[row["control_id"]].head.evidence}:
+        declared = {*night.catalog.controls[row["control_id"]].head.evidence, *ENTER_ACTIONS}
+        if not operations & declared:
             finding.blame("undeclared", line)
