@@ -1,9 +1,9 @@
 """A night on the sample estate that can be judged again with some action denied.
 
-Only the calls that need the action are made again, in every account, with those above and below them; all other evidence
-stays. A response's id follows from the run, the call and its parents: what is asked again under the same run's id has the
-same ids, and takes the place of what was answered before. Only controls that can see a difference are judged again;
-`tests.denied.reach` says which.
+Only the calls that need the action are made again, in every account, with those above and below them; all other
+evidence stays. A response's id follows from the run, the call and its parents: what is asked again under the same run's
+id has the same ids, and takes the place of what was answered before. Only controls that can see a difference are judged
+again; `tests.denied.reach` says which.
 """
 
 import tempfile
@@ -36,7 +36,7 @@ from transforms.runner import Judgement, judge_prepared
 from transforms.workshop import JudgedRun, Workshop, put
 
 TRAIL = ("events", "event_copies", "log_objects", "digests", "public_keys")
-SURVEYING = frozenset({"ec2:DescribeRegions", *accounts.ACTIONS, *accounts.ENTER_ACTIONS})
+SURVEYING = frozenset({*accounts.ACTIONS, *accounts.ENTER_ACTIONS})
 """Actions by which accounts are entered and their Regions are found."""
 INGESTING = frozenset({*TRAIL_ACTIONS, *BUCKET_ACTIONS, *accounts.ENTER_ACTIONS})
 """Actions by which CloudTrail's files are read."""
