@@ -28,8 +28,8 @@ class Account:
     """An account of the estate and the way into it; pickles, and holds no credentials.
 
     `role_arn` is the role that is used, null for the collector's own credentials; `failure` says why the account can't
-    be entered. `regions` are those to ask, also where it can't be entered; `regions_failure` says why the account did not
-    tell its own, so that they are another account's. `left_out` says which setting leaves it out.
+    be entered. `regions` are those to ask, also where it can't be entered; `regions_failure` says why the account did
+    not tell its own, so that they are another account's. `left_out` says which setting leaves it out.
     """
 
     id: str
