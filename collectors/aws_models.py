@@ -62,7 +62,7 @@ def _endpoints(service: str, partition: str) -> dict[str, Any]:
 
 
 def answering(pin: str | None, partition: str) -> str:
-    """Return the Region that answers for a whole account: specs pin that of `aws`, and elsewhere it is the home Region."""
+    """Return the Region that answers for a whole account: specs pin that of `aws`; elsewhere it is the home Region."""
     return pin if pin and partition == "aws" else HOME_REGION[partition]
 
 
