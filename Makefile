@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: setup demo test lint mutants format bench docs-check constraints clean
+.PHONY: setup demo test lint mutants denied format bench docs-check constraints clean
 
 setup: $(READY)
 
@@ -23,6 +23,9 @@ test: $(READY)
 
 mutants: $(READY)
 	$(BIN)/python -m tests.mutants $(CONTROLS)
+
+denied: $(READY)
+	$(BIN)/python -m tests.denied $(ACTIONS)
 
 lint: $(READY)
 	$(BIN)/ruff format --check .

@@ -13,8 +13,8 @@ from collectors.sessions import AccountSession, again_if_spoiled
 from evidence.errors import RemitError
 from evidence.settings import Settings
 
-ACTIONS = ("account:ListRegions",)
-"""What the role in each account must allow for this module."""
+ACTIONS = ("account:ListRegions", "ec2:DescribeRegions")
+"""What the role in each account must allow for this module; the second is asked where the first is refused."""
 ENTER_ACTIONS = ("sts:AssumeRole",)
 """What the collector's own credentials must allow to enter accounts; `list_actions` says what to find them."""
 ACTIVE = "ACTIVE"
@@ -28,7 +28,8 @@ class Account:
     """An account of the estate and the way into it; pickles, and holds no credentials.
 
     `role_arn` is the role that is used, null for the collector's own credentials; `failure` says why the account can't
-    be entered. `regions` are those to ask, also where it can't be entered. `left_out` says which setting leaves it out.
+    be entered. `regions` are those to ask, also where it can't be entered; `regions_failure` says why the account did
+    not tell its own, so that they are another account's. `left_out` says which setting leaves it out.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Account:
     caller_arn: str | None = None
     regions: tuple[str, ...] = ()
     failure: Failure | None = None
+    regions_failure: Failure | None = None
     left_out: str | None = None
 
     def open(self, settings: Settings) -> AccountSession:
@@ -226,7 +228,9 @@ def _tried(account: Account, settings: Settings) -> Account:
             reason = f"{account.role_arn} leads to account {identity['Account']} and not to {account.id}"
             return _with(account, failure=Failure("denied", "AccessDenied", reason))
         regions = settings.regions or _enabled_regions(session)
-        return _with(account, caller_arn=str(identity["Arn"]), regions=regions)
+        unknown = regions if isinstance(regions, Failure) else None
+        told = () if isinstance(regions, Failure) else regions
+        return _with(account, caller_arn=str(identity["Arn"]), regions=told, regions_failure=unknown)
     except Exception as error:  # noqa: BLE001 - whatever one account answers, the others are read
         return _with(account, failure=entry_failure(account, error))
     finally:
@@ -241,8 +245,8 @@ def entry_failure(account: Account, error: Exception) -> Failure:
     return Failure(status, cause.code, shortened(f"{what} failed: {cause.code}: {cause.message}"))
 
 
-def _enabled_regions(session: AccountSession) -> tuple[str, ...]:
-    """Return the Regions that an account has enabled, from whichever of two calls it allows; none if neither."""
+def _enabled_regions(session: AccountSession) -> tuple[str, ...] | Failure:
+    """Return the Regions that an account has enabled, from whichever of two calls it allows; why not, if neither."""
     try:
         wanted = ["ENABLED", "ENABLED_BY_DEFAULT"]
         asked = _pages(session.client("account"), "list_regions", RegionOptStatusContains=wanted)
@@ -252,8 +256,10 @@ def _enabled_regions(session: AccountSession) -> tuple[str, ...]:
     try:
         answer = session.client("ec2").describe_regions()
         return _sorted(region["RegionName"] for region in answer["Regions"])
-    except (BotoCoreError, ClientError):
-        return ()
+    except (BotoCoreError, ClientError) as error:
+        cause = classify(error, absent=(), not_enabled=(), child=False, regional=False)
+        said = f"{' and '.join(ACTIONS)} failed: {cause.code}: {cause.message}"
+        return Failure(cause.status, cause.code, shortened(said))
 
 
 def _sorted(regions: Iterable[str]) -> tuple[str, ...]:

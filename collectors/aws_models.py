@@ -83,9 +83,19 @@ def _endpoints(service: str, partition: str) -> dict[str, Any]:
     return {}
 
 
+def answering(pin: str | None, partition: str) -> str:
+    """Return the Region that answers for a whole account: specs pin that of `aws`; elsewhere it is the home Region."""
+    return pin if pin and partition == "aws" else HOME_REGION[partition]
+
+
 @cache
 def offered(service: str, region: str, partition: str = "aws") -> bool:
-    """Whether AWS offers a service in a Region, as far as the endpoint data knows: what it doesn't know is asked."""
+    """Whether AWS offers a service in a Region, as far as the endpoint data knows: what it doesn't know is asked.
+
+    A service that it knows in `aws`, and not in this partition, is not offered there.
+    """
+    if not _endpoints(service, partition):
+        return not _endpoints(service, "aws")
     if not regional(service, partition):
         return True
     known = _session().get_available_regions(service_model(service).endpoint_prefix, partition_name=partition)

@@ -232,7 +232,7 @@ def plan(unit: Unit, partition: str, day: date) -> Iterator[Call]:
 def _regions(spec: OperationSpec, pin: str | None, account: Account, partition: str) -> list[tuple[str, str]]:
     """Return where one way of asking goes: the Region that rows say, and the one that is asked."""
     if pin or spec.scope == GLOBAL:
-        return [(GLOBAL, pin or aws_models.HOME_REGION[partition])]
+        return [(GLOBAL, aws_models.answering(pin, partition))]
     return [(region, region) for region in account.regions]
 
 

@@ -122,12 +122,15 @@ def planned(settings: Settings, run: RunRef, specs: "list[ServiceSpec]") -> Plan
 
 
 def refused(plan: Plan) -> list[str]:
-    """Return a line for each account that can't be entered."""
-    return [
-        f"{account.name} ({account.id}) could not be read: {account.failure.message}"
-        for account in plan.estate.active
-        if account.failure
-    ]
+    """Return a line for each account that can't be entered, or that does not tell its Regions."""
+    lines = []
+    for account in plan.estate.active:
+        if account.failure:
+            lines.append(f"{account.name} ({account.id}) could not be read: {account.failure.message}")
+        elif account.regions_failure:
+            asked = f"read in {', '.join(account.regions)} alone: {account.regions_failure.message}"
+            lines.append(f"{account.name} ({account.id}) does not tell its Regions, and is {asked}")
+    return lines
 
 
 def collected(

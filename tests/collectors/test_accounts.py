@@ -70,7 +70,12 @@ def test_regions_come_from_whichever_call_is_allowed(tmp_path: Path, monkeypatch
     with Endpoint(script).serving(monkeypatch):
         assert [account.regions for account in survey(chosen).accounts] == [("us-east-1", "us-west-2"), ("eu-north-1",)]
     with Endpoint(script | {"DescribeRegions": xml_error("UnauthorizedOperation")}).serving(monkeypatch):
-        assert survey(chosen).accounts[1].regions == ("us-east-1", "us-west-2"), "the caller's, when it can't say"
+        hub, reader = survey(chosen).accounts
+    assert hub.regions_failure is None
+    assert reader.regions == ("us-east-1", "us-west-2"), "the caller's, when it can't say"
+    assert reader.regions_failure
+    assert reader.regions_failure.status == "denied"
+    assert "account:ListRegions and ec2:DescribeRegions failed: UnauthorizedOperation" in reader.regions_failure.message
     with Endpoint(script).serving(monkeypatch) as endpoint:
         survey(settings(tmp_path, accounts=accounts, regions=("eu-west-1",)))
         assert not endpoint.asked("POST /listRegions")

@@ -27,6 +27,7 @@ def test_actions_are_exact(tmp_path: Path) -> None:
     (statement,) = policy_document(services)["Statement"]
     assert statement["Action"] == [
         "account:ListRegions",
+        "ec2:DescribeRegions",
         "kms:DescribeKey",
         "kms:GetKeyRotationStatus",
         "kms:ListKeys",

@@ -16,6 +16,7 @@ import duckdb
 import pytest
 
 from data.sample.estate import Estate, running
+from data.sample.organization import ACQUIRED, COLLECTOR_ROLE, DEVELOPMENT
 from evidence.canonical import sha256
 from evidence.duck import attach_lake, connect
 from evidence.lake import Lake
@@ -192,6 +193,52 @@ def test_an_account_that_refuses_is_a_gap_and_stops_no_other(place: Place) -> No
     assert any(status == "no_evidence" and "NoSuchRole" in str(reason) for status, reason, _ in results)
     [gap] = place.lake.runs()[-1].manifest.notes["gaps"]
     assert refusing in gap
+
+
+def test_a_suspended_account_is_recorded_and_not_read(place: Place) -> None:
+    night = place.lake.runs()[0].manifest
+    assert night.notes["closed_accounts"] == [ACQUIRED.id]
+    assert night.notes["gaps"] == []
+    assert ACQUIRED.id not in night.accounts
+    assert rows(place.tables, f"from control_results where account_id = '{ACQUIRED.id}'") == []
+    assert ACQUIRED.id not in (place.folder / "first.out").read_text()
+
+
+def test_a_wrong_external_id_is_a_gap_of_that_account(place: Place) -> None:
+    text = (place.folder / "remit.toml").read_text()
+    role = f"arn:aws:iam::{DEVELOPMENT.id}:role/{COLLECTOR_ROLE}"
+    wrong = f'[[accounts]]\nid = "{DEVELOPMENT.id}"\nexternal_id = "wrong-one"\n'
+    own = 'lake = "data/wrong"\ndatabase = "data/wrong.duckdb"\n'
+    (place.folder / "wrong.toml").write_text(own + text + wrong)
+    code, out, err = place.whole_night(config="wrong.toml")
+    assert code == 1, out + err
+    gaps = re.findall(r"gap +(.+)", out)
+    line = (
+        f"development ({DEVELOPMENT.id}) could not be read: sts:AssumeRole of {role} failed: AccessDenied: AssumeRole:"
+    )
+    assert [gap.startswith(line) or line.startswith(gap) for gap in gaps] == [True], out
+    others = f"from control_results where account_id <> '{DEVELOPMENT.id}'"
+    told = f"select (control_id, account_id, region, resource_type, resource_id), status {others}"
+    before = dict(rows(place.tables, told))
+    after = dict(rows(place.folder / "data" / "wrong.duckdb", told))
+    assert set(after) == set(before)
+    assert {after[key] for key in after if after[key] != before[key]} <= {"no_evidence"}
+    changed = [key for key in after if after[key] != before[key]]
+    assert len(changed) < len(before) / 10, changed
+
+
+def test_an_organization_that_may_not_be_listed_is_one_clear_line(place: Place) -> None:
+    estate = Estate(place.environment, {}, datetime.now(UTC).date())
+    tables, runs = sha256(place.tables.read_bytes()), len(place.lake.runs())
+    estate.refuse(deny=["organizations:ListAccounts"])
+    code, out, err = place.whole_night()
+    estate.refuse()
+    told = [line for line in err.splitlines() if line.startswith("remit: ")]
+    assert len(told) == 1, err
+    assert "the accounts of the organization can't be listed" in told[0]
+    assert "organizations:ListAccounts" in err
+    assert code == 2, out + err
+    assert (len(place.lake.runs()), sha256(place.tables.read_bytes())) == (runs, tables)
 
 
 def test_a_broken_rule_costs_no_evidence_and_no_table(place: Place, tmp_path: Path) -> None:

@@ -1,4 +1,5 @@
 -- What the runner adds to a control's rows: where the population could not be listed, and where there is nothing in it.
+-- A list of the whole account may hold what lies in any Region: while one is missing, no Region is without.
 with
 needed as (
     select control_needs.*, control_catalog.scope
@@ -84,6 +85,11 @@ rows_of_account as (
     from rows_at
     group by all
 ),
+not_listed as (
+    select control_id, account_id
+    from places
+    where place = 'global' and not answered
+),
 lists_that_failed as (
     select control_id, account_id, place as region, 'AWS::::Account' as resource_type, account_id as resource_id,
         'no_evidence' as status, problem as reason, failed_ids as evidence
@@ -112,7 +118,11 @@ nothing_in_scope as (
         on resources_that_failed.control_id = places.control_id
         and resources_that_failed.account_id = places.account_id
         and (resources_that_failed.region = places.place or places.place = 'global')
+    left join not_listed
+        on not_listed.control_id = places.control_id
+        and not_listed.account_id = places.account_id
     where places.answered
+        and not_listed.control_id is null
         and rows_at.rows is null
         and rows_of_account.rows is null
         and resources_that_failed.resource_id is null

@@ -7,7 +7,7 @@ from typing import Any
 from moto.ec2.models import ec2_backends
 
 from data.sample.calls import Call
-from data.sample.organization import DEVELOPMENT, PRODUCTION
+from data.sample.organization import DEVELOPMENT, PRODUCTION, REGIONS
 from data.sample.side.context import Context, page
 
 
@@ -15,6 +15,11 @@ def get_snapshot_block_public_access_state(context: Context, call: Call, params:
     """Nothing may be shared where no workload is, nothing new in production; development never chose."""
     states = {DEVELOPMENT.id: "unblocked", PRODUCTION.id: "block-new-sharing"}
     return {"State": states.get(call.account, "block-all-sharing"), "ManagedBy": "account"}
+
+
+def describe_regions(context: Context, call: Call, params: dict[str, Any]) -> dict[str, Any]:
+    """The Regions that are enabled, as account:ListRegions has them."""
+    return {"Regions": [{"RegionName": name, "OptInStatus": "opt-in-not-required"} for name in REGIONS]}
 
 
 def get_image_block_public_access_state(context: Context, call: Call, params: dict[str, Any]) -> dict[str, Any]:

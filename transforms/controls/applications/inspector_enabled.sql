@@ -80,6 +80,7 @@ judged as (
             when count(held_evidence_id) = 0 and bool_and(is_known) then 'not_applicable'
             when not_scanned is not null and not bool_and(is_told) then 'no_evidence'
             when not_scanned is not null then 'fail'
+            when count(held_evidence_id) = 0 then null
             when bool_or(not is_known and kind_state is distinct from 'ENABLED') then null
             else 'pass'
         end as status,

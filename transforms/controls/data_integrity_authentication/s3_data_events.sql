@@ -40,8 +40,9 @@ judged as (
         buckets.resource_arn,
         case
             when not sensitive then 'not_applicable'
+            when sensitive is null then null
             when recorded.reads and recorded.writes then 'pass'
-            when sensitive is null or recorded.is_known is false then null
+            when recorded.is_known is false then null
             when recorded.account_id is not null or asked.account_id is not null then 'fail'
         end as status,
         because || case

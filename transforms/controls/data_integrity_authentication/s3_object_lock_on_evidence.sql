@@ -35,8 +35,8 @@ judged as (
         buckets.resource_arn,
         case
             when destinations.bucket is null and senders.known then 'not_applicable'
-            when retained.enabled and retained.retention_days >= 365 then 'pass'
             when destinations.bucket is null then null
+            when retained.enabled and retained.retention_days >= 365 then 'pass'
             when retained.enabled is not null then 'fail'
         end as status,
         case

@@ -10,8 +10,9 @@ population: [accessanalyzer:ListAnalyzers, accessanalyzer:ListFindingsV2]
 frameworks: {ISO-27001-2022: [A.8.3]}
 remediation: Close the access; what is meant, archive with aws accessanalyzer update-findings --status ARCHIVED.
 notes: >
-  One row a finding, in the account that owns the resource, where the run knows that account. Who archived a finding is in
-  CloudTrail's UpdateFindings.
+  One row a finding, in the account that owns the resource, where the run knows that account. Where the findings of the
+  organization's analyzer could not be had, each account has a row that says so. Who archived a finding is in CloudTrail's
+  UpdateFindings.
 ---*/
 with
 owners as (select account_id as owner_account_id from organization_accounts),
@@ -40,5 +41,26 @@ judged as (
         end || coalesce(', last changed ' || strftime(updated_at, '%Y-%m-%d'), '') as reason,
         [evidence_id] as evidence
     from findings
+),
+not_told as (
+    select distinct
+        accounts.account_id,
+        analyzers.region,
+        'AWS::::Account' as resource_type,
+        accounts.account_id as resource_id,
+        null as resource_arn,
+        null as status,
+        null as reason,
+        [analyzers.evidence_id] as evidence
+    from accessanalyzer_analyzers as analyzers
+    join call_outcomes
+        on call_outcomes.service = 'accessanalyzer'
+        and call_outcomes.operation = 'ListFindingsV2'
+        and call_outcomes.parent_evidence_id = analyzers.evidence_id
+        and not call_outcomes.answered
+    join organization_accounts as accounts on accounts.asked and accounts.account_id != analyzers.account_id
+    where analyzers.type = 'ORGANIZATION'
 )
-select * from judged
+from judged
+union all by name
+from not_told

@@ -23,8 +23,9 @@ judged as (
         case
             when why_not is not null then 'not_applicable'
             when days_since_scan <= 7 then 'pass'
+            when patch_evidence_id is null and not coalesce(is_patch_answered, false) then null
             when is_new then 'not_applicable'
-            when patch_evidence_id is not null or is_patch_answered then 'fail'
+            else 'fail'
         end as status,
         coalesce(
             why_not,

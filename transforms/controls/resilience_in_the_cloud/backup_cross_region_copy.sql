@@ -57,8 +57,9 @@ judged as (
         protected.resource_arn,
         case
             when not critical then 'not_applicable'
+            when critical is null then null
             when copies.copied_at >= protected.collected_at - interval 26 hour then 'pass'
-            when critical and asked.account_id is not null then 'fail'
+            when asked.account_id is not null then 'fail'
         end as status,
         case
             when not critical then 'not tagged as critical'

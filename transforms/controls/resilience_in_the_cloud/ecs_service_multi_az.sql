@@ -74,10 +74,10 @@ judged as (
             when not counts_as_critical(
                 critical.critical, tags.account_id is not null, in_use.is_used, in_use.is_known
             ) then 'not_applicable'
-            when services.desired_count >= 2
-                and (len(list_distinct(placed.zones)) >= 2 or len(list_distinct(running.zones)) >= 2) then 'pass'
             when counts_as_critical(critical.critical, tags.account_id is not null, in_use.is_used, in_use.is_known) is null
                 then null
+            when services.desired_count >= 2
+                and (len(list_distinct(placed.zones)) >= 2 or len(list_distinct(running.zones)) >= 2) then 'pass'
             when services.desired_count = 1 then 'fail'
             when unanswered.tasks or (len(services.subnet_ids) > 0 and unanswered.subnets) then null
             when not placed.are_known then 'no_evidence'

@@ -63,8 +63,9 @@ judged as (
         buckets.resource_arn,
         case
             when not critical.critical then 'not_applicable'
+            when critical.critical is null then null
             when rules.leaves_account or rules.leaves_region then 'pass'
-            when critical.critical is null or rules.bucket is null then null
+            when rules.bucket is null then null
             when rules.is_somewhere then 'no_evidence'
             else 'fail'
         end as status,

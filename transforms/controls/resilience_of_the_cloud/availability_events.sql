@@ -14,7 +14,8 @@ frameworks: {ISO-27001-2022: [A.5.29, A.5.30]}
 remediation: Follow the event in the Health Dashboard; move what it touches to another zone or Region meanwhile.
 notes: >
   One row for each account and event. AWS forgets events after about 90 days: a longer period is covered by the nights
-  between only. Without a support plan that includes Health's API there is no evidence.
+  between only. Without a support plan that includes Health's API there is no evidence. Nor is there for a public issue
+  where a call that would tell whether its service is in use was refused.
 ---*/
 with
 issues as (
@@ -59,19 +60,43 @@ public as (
         'AWS::Health::Event' as resource_type,
         event_arn as resource_id,
         event_arn as resource_arn,
-        if(state = 'closed', 'pass', 'not_applicable') as status,
-        'AWS attests: ' || told
-        || '; public, names no resource of ours: possible, since the service is in use there' as reason,
-        [evidence_id] as evidence
-    from spelled
-    where is_public
-        and exists (
+        told,
+        state,
+        evidence_id,
+        exists (
             from services_in_use as used
             where used.account_id = spelled.account_id
                 and used.health_service = spelled.health_service
                 and (used.region = spelled.region or 'global' in (used.region, spelled.region))
-        )
+        ) as is_used,
+        (
+            select {failures: any_value(failures order by region), outcome_ids: any_value(outcome_ids order by region)}
+            from services_not_told as unknown
+            where unknown.account_id = spelled.account_id
+                and unknown.health_service = spelled.health_service
+                and (unknown.region = spelled.region or 'global' in (unknown.region, spelled.region))
+        ) as not_told
+    from spelled
+    where is_public
+),
+of_a_service as (
+    select
+        account_id,
+        region,
+        resource_type,
+        resource_id,
+        resource_arn,
+        case when not is_used then 'no_evidence' when state = 'closed' then 'pass' else 'not_applicable' end as status,
+        'AWS attests: ' || told || '; public, names no resource of ours: '
+        || if(
+            is_used,
+            'possible, since the service is in use there',
+            'whether the service is in use there is not known: ' || not_told.failures
+        ) as reason,
+        if(is_used, [evidence_id], [evidence_id] || not_told.outcome_ids) as evidence
+    from public
+    where is_used or not_told.failures is not null
 )
 from of_an_account
 union all by name
-from public
+from of_a_service

@@ -26,6 +26,15 @@ regions as (
     group by all
 ),
 used as (select distinct account_id, region from services_in_use),
+not_told as (
+    select
+        account_id,
+        region,
+        string_agg(failures, '; ' order by failures) as failures,
+        flatten(list(outcome_ids order by failures)) as outcome_ids
+    from services_not_told
+    group by all
+),
 judged as (
     select
         regions.account_id,
@@ -33,17 +42,22 @@ judged as (
         'AWS::::Account' as resource_type,
         regions.account_id as resource_id,
         case
+            when used.account_id is null and not_told.failures is not null then 'no_evidence'
             when used.account_id is null then 'not_applicable'
             when regions.available >= 3 then 'pass'
             else 'fail'
         end as status,
         if(
             used.account_id is null,
-            'no resource lies in the Region',
+            coalesce(
+                'whether a resource lies in the Region is not known: ' || not_told.failures,
+                'no resource lies in the Region'
+            ),
             format('AWS attests {} zones that are available: {}', regions.available, regions.spelled)
         ) as reason,
-        regions.evidence
+        regions.evidence || if(used.account_id is null, coalesce(not_told.outcome_ids, []), []) as evidence
     from regions
     left join used using (account_id, region)
+    left join not_told using (account_id, region)
 )
 select * from judged
