@@ -50,12 +50,14 @@ def _walk(value: Any, remaining: tuple[str, ...], pointer: str) -> Iterator[tupl
             yield from _walk(inner, rest, f"{pointer}/{_escaped(key)}")
 
 
-def _members(value: Any, step: str) -> list[tuple[Any, Any]]:
+def _members(value: Any, step: str, folded: bool = False) -> list[tuple[Any, Any]]:
     if isinstance(value, list):
         return list(enumerate(value)) if step in (ELEMENTS, ANY) else []
     if isinstance(value, dict):
         if step == ANY:
             return list(value.items())
+        if folded:
+            return [(name, inner) for name, inner in value.items() if name.casefold() == step]
         return [(step, value[step])] if step in value else []
     return []
 
@@ -87,18 +89,27 @@ def count(body: Any, path: str) -> int:
     return sum(1 for _ in _walk(body, parts, ""))
 
 
-def replace(value: Any, path: str, change: Callable[[Any], Any]) -> None:
+def replace(value: Any, path: str, change: Callable[[Any], Any], *, folded: bool = False) -> None:
     """Replace, in place, every value below `value` that a path names by what `change` makes of it.
 
     Here alone a path may hold one `**`: what stands right of it is looked for at any depth below what stands left.
+    `folded` takes members whatever the case of their letters is.
     """
-    above, deep, below = path.partition(DEEP)
+    above, deep, below = path.casefold().partition(DEEP) if folded else path.partition(DEEP)
     if not deep:
-        _replace(value, steps(path), change)
+        _replace(value, steps(above), change, folded)
         return
-    for _, found in list(_walk(value, steps(above.removesuffix(".")), "")):
+    for found in list(_found(value, steps(above.removesuffix(".")), folded)):
         for inner in list(_nodes(found)):
-            _replace(inner, steps(below), change)
+            _replace(inner, steps(below), change, folded)
+
+
+def _found(value: Any, remaining: tuple[str, ...], folded: bool) -> Iterator[Any]:
+    if not remaining:
+        yield value
+        return
+    for _, inner in _members(value, remaining[0], folded):
+        yield from _found(inner, remaining[1:], folded)
 
 
 def _nodes(value: Any) -> Iterator[Any]:
@@ -112,33 +123,15 @@ def _nodes(value: Any) -> Iterator[Any]:
             yield from _nodes(inner)
 
 
-def _replace(value: Any, remaining: tuple[str, ...], change: Callable[[Any], Any]) -> None:
+def _replace(value: Any, remaining: tuple[str, ...], change: Callable[[Any], Any], folded: bool) -> None:
     step, rest = remaining[0], remaining[1:]
-    for key, inner in _members(value, step):
+    for key, inner in _members(value, step, folded):
         if inner is None:
             continue
         if rest:
-            _replace(inner, rest, change)
+            _replace(inner, rest, change, folded)
         else:
             value[key] = change(inner)
-
-
-def replace_folded(value: Any, path: str, change: Callable[[Any], Any]) -> None:
-    """Replace what `replace` would if members were spelled as the path spells them, whatever their case is."""
-    _replace_folded(value, tuple(step.casefold() for step in steps(path)), change)
-
-
-def _replace_folded(value: Any, remaining: tuple[str, ...], change: Callable[[Any], Any]) -> None:
-    step, rest = remaining[0], remaining[1:]
-    folded = isinstance(value, dict) and step != ANY
-    for key in [name for name in value if name.casefold() == step] if folded else [step]:
-        for place, inner in _members(value, key):
-            if inner is None:
-                continue
-            if rest:
-                _replace_folded(inner, rest, change)
-            else:
-                value[place] = change(inner)
 
 
 def assign(request: dict[str, Any], path: str, value: Any) -> None:

@@ -83,7 +83,7 @@ def _row(item: dict[str, Any], redactor: Redactor) -> dict[str, Any]:
             places = list(document.values())
         for path in secret:
             for place in places:
-                paths.replace_folded(place, path, redactor.value)
+                paths.replace(place, path, redactor.value, folded=True)
         row[column] = None if document is None else redactor.body(document, "", ())
     rest = {name: value for name, value in item.items() if value is not None}
     row["extra"] = redactor.body(rest, "", ()) if rest else None

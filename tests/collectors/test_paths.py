@@ -115,3 +115,11 @@ def test_absent_members_yield_nothing() -> None:
 def test_what_is_no_path_is_refused(text: str) -> None:
     with pytest.raises(paths.PathError):
         paths.steps(text)
+
+
+def test_letters_may_differ_in_case_at_any_depth() -> None:
+    value = {"rules": [{"action": {"insertHeaders": [{"name": "n", "value": "v"}]}}], "VALUE": "stays"}
+    paths.replace(value, "Rules[].**.InsertHeaders[].Value", lambda _: "gone", folded=True)
+    assert value == {"rules": [{"action": {"insertHeaders": [{"name": "n", "value": "gone"}]}}], "VALUE": "stays"}
+    paths.replace(value, "Rules[].**.InsertHeaders[].Value", lambda _: "again")
+    assert "again" not in str(value)
