@@ -30,14 +30,23 @@ _SCOPE = re.compile(r"Credential=(?P<key>[^/]+)/\d{8}/(?P<region>[^/]+)/(?P<serv
 
 _SERVICE_OF_SIGNING_NAME = {
     "access-analyzer": "accessanalyzer",
+    "airflow": "mwaa",
+    "aoss": "opensearchserverless",
     "application-autoscaling": "application-autoscaling",
+    "aps": "amp",
+    "cassandra": "keyspaces",
     "cloudhsm": "cloudhsmv2",
     "elasticfilesystem": "efs",
     "elasticmapreduce": "emr",
+    "kinesisanalytics": "kinesisanalyticsv2",
+    "mobiletargeting": "pinpoint",
     "monitoring": "cloudwatch",
+    "s3express": "s3",
+    "servicequotas": "service-quotas",
     "sso": "sso-admin",
     "states": "stepfunctions",
     "tagging": "resourcegroupstaggingapi",
+    "timestream": "timestream-write",
 }
 
 
@@ -122,6 +131,8 @@ def _service(signing_name: str, request: Request) -> str:
         return "s3control" if path.startswith("/v20180820/") else "s3"
     if signing_name == "apigateway":
         return "apigatewayv2" if path.startswith("/v2/") else "apigateway"
+    if signing_name == "bedrock" and path.startswith(("/agents/", "/knowledgebases/", "/prompts/")):
+        return "bedrock-agent"
     if signing_name == "es":
         return "opensearch" if path.startswith("/2021-01-01/") else "es"
     if signing_name == "elasticloadbalancing":

@@ -14,7 +14,9 @@ import signal
 import sys
 import threading
 import warnings
+from contextlib import redirect_stdout
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 _WATCH_SECONDS = 2.0
@@ -66,7 +68,9 @@ def _serve(port: int, last_day: date, rules: str | None) -> None:
     server = make_server("127.0.0.1", port, gateway, threaded=True, request_handler=Quiet)
     ready = {"environment": _environment(server.server_port, credentials), "settings": seed.settings()}
     print(json.dumps(ready), flush=True)
-    server.serve_forever()
+    # Nobody reads on: moto prints while it holds the lock of all requests, and would stop when the pipe is full.
+    with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere):
+        server.serve_forever()
 
 
 def _environment(port: int, credentials: tuple[str, str]) -> dict[str, str]:

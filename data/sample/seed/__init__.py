@@ -25,7 +25,8 @@ from data.sample.seed import (
     storage,
 )
 from data.sample.seed.names import CONFIG_BUCKET
-from data.sample.seed.workshop import workshop
+from data.sample.seed.network import Networks
+from data.sample.seed.workshop import Workshop, workshop
 from data.sample.trail import TrailObject, objects
 
 
@@ -36,23 +37,29 @@ def plant(last_day: date) -> tuple[str, str]:
     """
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as beside, workshop(last_day) as tools:
         delivered = beside.submit(_delivered, last_day)
-        organization.plant(tools)
-        credentials = identity.plant(tools)
-        certificates = encryption.plant(tools)
-        storage.plant(tools)
-        networks = network.plant(tools)
-        compute.plant(tools, networks)
-        databases.plant(tools, networks)
-        applications.plant(tools, networks)
-        callers.plant(tools)
-        messaging.plant(tools)
-        edge.plant(tools, networks, certificates)
-        observability.plant(tools)
-        legacy.plant(tools, networks)
-        continuity.plant(tools, networks)
-        encryption.settle(tools)
+        credentials, _ = build(tools)
         storage.deliver(tools, delivered.result())
     return credentials
+
+
+def build(tools: Workshop) -> tuple[tuple[str, str], Networks]:
+    """Build all but what the trail delivered; returns the collector's access key and the networks."""
+    organization.plant(tools)
+    credentials = identity.plant(tools)
+    certificates = encryption.plant(tools)
+    storage.plant(tools)
+    networks = network.plant(tools)
+    compute.plant(tools, networks)
+    databases.plant(tools, networks)
+    applications.plant(tools, networks)
+    callers.plant(tools)
+    messaging.plant(tools)
+    edge.plant(tools, networks, certificates)
+    observability.plant(tools)
+    legacy.plant(tools, networks)
+    continuity.plant(tools, networks)
+    encryption.settle(tools)
+    return credentials, networks
 
 
 def _delivered(last_day: date) -> list[TrailObject]:

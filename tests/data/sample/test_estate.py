@@ -208,3 +208,9 @@ def test_the_estate_leaves_when_its_parent_is_killed() -> None:
 def _answers(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def test_what_moto_prints_stops_nothing(client: Client) -> None:
+    unknown = client("appstream", PRODUCTION.id, config=NO_RETRIES)
+    for _ in range(450):  # moto prints a line for each; a pipe holds some 400 lines
+        assert refused(unknown.describe_fleets) == "InternalFailure"
