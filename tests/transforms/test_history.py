@@ -191,7 +191,7 @@ def a_year(seed: int) -> list[Run]:
                     del results[key]
                 results[Key(control, account, "global", ACCOUNT_TYPE, account)] = Found("no_evidence", "denied")
         if chance.random() > 0.04:
-            threshold = '{"max_days":60}' if 180 <= number < 240 else '{"max_days":90}'
+            threshold = '{"max_days":60}' if number % 30 < 2 else '{"max_days":90}'
             runs.append(Run(FIRST + timedelta(number), results, parameters=threshold, exemptions=filed(number)))
     again = Run(runs[150].day, {key: Found("fail", "judged again") for key in list(runs[150].results)[:-1]})
     late = runs.pop(200)
