@@ -52,8 +52,15 @@ def attach_lake(
 
 
 def _local_view(connection: duckdb.DuckDBPyConnection, dataset: Dataset, files: list[str]) -> None:
+    """Make the view; columns that are younger than all files are null."""
     listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
-    connection.execute(
-        f"create or replace temp view {dataset.name} as from read_parquet([{listed}], union_by_name = true,"
-        " hive_partitioning = false)"
-    )
+    source = f"from read_parquet([{listed}], union_by_name = true, hive_partitioning = false)"
+    connection.execute(f"create or replace temp view {dataset.name} as {source}")
+    columns = connection.execute(
+        "select column_name from duckdb_columns() where database_name = 'temp' and table_name = $name",
+        {"name": dataset.name},
+    ).fetchall()
+    younger = [name for name in dataset.schema.names if (name,) not in columns]
+    if younger:
+        nulls = ", ".join(f"null::varchar as {name}" for name in younger)
+        connection.execute(f"create or replace temp view {dataset.name} as select *, {nulls} {source}")

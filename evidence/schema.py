@@ -290,6 +290,7 @@ RESULTS = _dataset(
         "as_of": pa.date32(),
         "control_id": STRING,
         "control_sha256": STRING,  # of the rule's file: which version judged
+        "parameters": STRING,  # (JSON) the values of the rule's parameters; null where it has none
         "category_id": STRING,
         "account_id": STRING,
         "region": STRING,

@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -20,6 +20,18 @@ DEFAULT_FILE = Path("remit.toml")
 ACCOUNT_ID = r"^\d{12}$"
 _CHOSEN = r"^(\d{12}|r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}|[^=]+=.*)$"
 """An account, a root, a unit, or a tag."""
+
+
+def _threshold(value: Any) -> Any:
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        return value
+    if isinstance(value, list | tuple) and value and all(isinstance(text, str) and text for text in value):
+        return value
+    raise ValueError("a whole number or a list of texts")
+
+
+Threshold = Annotated[int | tuple[str, ...], BeforeValidator(_threshold)]
+"""The value of a control's parameter."""
 
 
 class _Section(BaseModel):
@@ -191,6 +203,12 @@ class Settings(BaseSettings):
     cloudtrail: CloudTrail = CloudTrail()
     config: AwsConfig = AwsConfig()
     transform: Transform = Transform()
+    parameters: dict[str, dict[str, Threshold]] = Field(
+        {}, description="thresholds of controls, such as {access_keys_rotated = {max_age_days = 60}}"
+    )
+    exemptions: Path | None = Field(
+        None, description="a TOML file of exemptions, relative to this file; they stand beside results and change none"
+    )
     schedule: Schedule = Schedule()
     runner: Runner = Runner()
 
@@ -229,6 +247,8 @@ def load_settings(file: Path | None = None, **overrides: Any) -> Settings:
         if isinstance(kind := document.get("runner"), str):
             document["runner"] = {"kind": kind}
         settings = Settings(**document)
+        if settings.exemptions:
+            settings = settings.model_copy(update={"exemptions": path.parent / settings.exemptions})
         if overrides:
             settings = settings.model_copy(update=overrides)
     except tomllib.TOMLDecodeError as error:

@@ -44,6 +44,7 @@ def nightly(
 
 
 def _night(settings: Settings, day: date | None) -> Night | State[Night]:
+    steps.check_rules(settings)
     opened = Lake.open(settings.lake, create=True)
     specs = steps.specs_of(settings)
     with steps.begun(opened, "nightly", settings, specs, day) as run:
@@ -72,7 +73,7 @@ def _gathered_and_sealed(run: Run, settings: Settings, specs: list[ServiceSpec])
     do("settle", run.settle)
     verdict = do("judge", lambda: steps.judged(run, settings))
     night.problems, night.unreadable = verdict.problems, verdict.unreadable
-    night.sealed_as(do("seal", lambda: steps.sealed(run, settings, plan.estate, verdict.rules_sha256, night.gaps)))
+    night.sealed_as(do("seal", lambda: steps.sealed(run, settings, plan.estate, verdict, night.gaps)))
     return night
 
 

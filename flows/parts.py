@@ -89,6 +89,7 @@ def transform(settings: Settings) -> Night:
 
     Raises BrokenRulesError, and publishes nothing, where a rule is broken, and RemitError for a lake without evidence.
     """
+    steps.check_rules(settings)
     lake = Lake.open(settings.lake)
     judgeable = _newest_evidence(lake)
     with begin(lake, "transform", day=judgeable.manifest.day) as run:
@@ -97,7 +98,7 @@ def transform(settings: Settings) -> Night:
         night.problems, night.unreadable = verdict.problems, verdict.unreadable
         if night.problems:
             raise BrokenRulesError(night)
-        night.sealed_as(steps.sealed(run, settings, rules_sha256=verdict.rules_sha256))
+        night.sealed_as(steps.sealed(run, settings, verdict=verdict))
     night.problems = steps.published(lake, settings)
     if night.problems:
         raise BrokenRulesError(night)

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from evidence.errors import RemitError
 from evidence.lake import Lake
@@ -93,6 +93,25 @@ def specs_of(settings: Settings) -> "list[ServiceSpec]":
     return load_specs(breadth=settings.collect.breadth)
 
 
+def check_rules(settings: Settings) -> None:
+    """Refuse parameters and exemptions that do not hold, before AWS is asked. Raises RemitError.
+
+    A control that can't be read is the matter of judging: it must not cost the evidence.
+    """
+    if not (settings.parameters or settings.exemptions):
+        return
+    from transforms.catalog import load_controls
+    from transforms.exemptions import read_exemptions
+    from transforms.parameters import configured
+
+    try:
+        controls = load_controls()
+    except RemitError:
+        return
+    configured(controls, settings.parameters)
+    read_exemptions(settings.exemptions, controls.keys())
+
+
 @contextmanager
 def begun(lake: Lake, kind: str, settings: Settings, specs: "list[ServiceSpec]", day: date | None) -> Iterator[Run]:
     """Begin a run that asks AWS, or go on with one that was interrupted on the same day."""
@@ -162,7 +181,7 @@ def new_gaps(plan: Plan, summaries: "Sequence[UnitSummary]") -> list[str]:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What judging came to: the hash of the rules, and a line for each that is broken.
+    """What judging came to: the hash of the rules, a line for each that is broken, the exemptions as they are sealed.
 
     `unreadable` rules judged nothing. Results are spooled only where nothing is broken.
     """
@@ -170,6 +189,7 @@ class Verdict:
     rules_sha256: str | None
     problems: list[str]
     unreadable: bool = False
+    exemptions: tuple[dict[str, Any], ...] = ()
 
 
 def judged(run: Run, settings: Settings, *, evidence_run_id: str | None = None) -> Verdict:
@@ -187,26 +207,34 @@ def judged(run: Run, settings: Settings, *, evidence_run_id: str | None = None) 
 
 
 def _judged(run: Run, settings: Settings, evidence_run_id: str) -> Verdict:
+    from transforms.catalog import load_catalog
+    from transforms.exemptions import read_exemptions
     from transforms.runner import judge
     from transforms.workshop import JudgedRun
 
+    catalog = load_catalog().with_parameters(settings.parameters)
+    exemptions = read_exemptions(settings.exemptions, catalog.controls.keys())
     night = JudgedRun(evidence_run_id, run.day, settings.transform.activity_days, settings.partition)
     with progress.step("judging") as step:
-        judgement = judge(run.lake, night, more=run.settled)
+        judgement = judge(run.lake, night, more=run.settled, catalog=catalog)
         if judgement.holds:
             run.spool("results", "results", judgement.results)
         step.at(1, 1, f"{judgement.results.num_rows:,} results")
-    return Verdict(judgement.rules_sha256, [str(failure) for failure in judgement.failures])
+    return Verdict(
+        judgement.rules_sha256,
+        [str(failure) for failure in judgement.failures],
+        exemptions=tuple(exemption.recorded() for exemption in exemptions),
+    )
 
 
 def sealed(
     run: Run,
     settings: Settings,
     estate: "Estate | None" = None,
-    rules_sha256: str | None = None,
+    verdict: Verdict | None = None,
     gaps: Sequence[str] = (),
 ) -> Sealed:
-    """Seal the run: who collected, through which roles, in which accounts, with which settings and rules."""
+    """Seal the run: who collected, through which roles, in which accounts, by which settings, rules and exemptions."""
     accounts = estate.active if estate else ()
     others = [account for account in estate.accounts if account not in accounts] if estate else []
     left_out = {account.id: account.left_out for account in others if account.left_out}
@@ -216,8 +244,8 @@ def sealed(
             caller_arn=estate.caller_arn if estate else None,
             roles=[account.role_arn for account in accounts if account.role_arn],
             accounts=[account.id for account in accounts],
-            configuration=settings.recorded(),
-            rules_sha256=rules_sha256,
+            configuration=settings.recorded() | {"exemptions": list(verdict.exemptions) if verdict else []},
+            rules_sha256=verdict.rules_sha256 if verdict else None,
             notes={"gaps": list(gaps), "closed_accounts": closed, "left_out_accounts": left_out},
         )
 

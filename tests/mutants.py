@@ -21,7 +21,7 @@ from tests.transforms import given
 from tests.transforms.cases import FOLDER, Case, load
 from tests.transforms.catalogs import readable
 from transforms.catalog import load_controls
-from transforms.models import Control
+from transforms.models import Control, Value
 from transforms.workshop import JudgedRun, Workshop, put
 
 _TURNED = {
@@ -88,23 +88,34 @@ def _at(value: Any, path: tuple[Any, ...]) -> Node:
 def survivors(workshop: Workshop, control: Control) -> tuple[int, list[str]]:
     """Return how many mutants a control has, and what was changed in those that every case takes for the rule."""
     connection = workshop.connection
-    alive = dict(mutants(control.sql, connection))
+    alive = {what: (sql, control.values) for what, sql in mutants(control.sql, connection)}
+    alive |= {
+        f"1: parameter {name} moved by one": (control.sql, {**control.values, name: value + 1})
+        for name, value in control.values.items()
+        if isinstance(value, int)
+    }
     count = len(alive)
     for proof in load(FOLDER / control.path.parent.name / f"{control.name}.yaml"):
         for name, table in given.rows_of(proof.case, control.head.evidence).items():
             put(connection, name, table)
         workshop.start(JudgedRun(given.RUN, proof.case.as_of))
         assert workshop.prepare(control.reads) is None
-        wanted = _verdicts(connection, control.sql, proof.case)
-        alive = {what: sql for what, sql in alive.items() if _verdicts(connection, sql, proof.case) == wanted}
+        wanted = _verdicts(connection, control.sql, {**control.values, **proof.case.parameters}, proof.case)
+        alive = {
+            what: (sql, values)
+            for what, (sql, values) in alive.items()
+            if _verdicts(connection, sql, {**values, **proof.case.parameters}, proof.case) == wanted
+        }
     return count, list(alive)
 
 
-def _verdicts(connection: duckdb.DuckDBPyConnection, sql: str, case: Case) -> list[tuple[Any, ...]] | None:
+def _verdicts(
+    connection: duckdb.DuckDBPyConnection, sql: str, values: dict[str, Value], case: Case
+) -> list[tuple[Any, ...]] | None:
     """Return what a case sees of the rows: the verdicts, and which of the reasons that it names."""
     named = sorted({expected.reason for expected in case.then.values() if expected.reason})
     try:
-        rows = connection.execute(_VERDICTS.format(sql)).fetchall()
+        rows = connection.execute(_VERDICTS.format(sql), values or None).fetchall()
     except duckdb.Error:
         return None
     return [(*row, *(text in (reason or "") for text in named)) for *row, reason in rows]

@@ -6,7 +6,7 @@ Order follows from what each file reads. Reading the catalogue runs no SQL; a mi
 import atexit
 import csv
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -20,6 +20,7 @@ from evidence.errors import RemitError
 from evidence.schema import DATASETS
 from transforms.front_matter import SqlFile, shown
 from transforms.models import Control, ControlHead, Mart, MartHead, Model, Staging, StagingHead
+from transforms.parameters import Given, check_uses, configured
 from transforms.references import tables_read
 
 HERE = Path(__file__).parent
@@ -48,11 +49,19 @@ class Catalog:
 
     @property
     def rules_sha256(self) -> str:
-        """SHA-256 over the names and hashes of all that judges: macros, reference data, staging and controls."""
+        """SHA-256 over the names and hashes of all that judges, and over the values of all parameters.
+
+        What judges are macros, reference data, staging and controls.
+        """
         hashes = {shown(file.path): file.sha256 for file in self.macros}
         hashes |= {shown(path): sha256(path.read_bytes()) for path in self.references.values()}
         hashes |= {shown(model.path): model.sha256 for model in (*self.staging.values(), *self.controls.values())}
-        return sha256(canonical_json(hashes))
+        values = {control.name: control.values for control in self.controls.values() if control.head.parameters}
+        return sha256(canonical_json([hashes, values]))
+
+    def with_parameters(self, given: Given) -> "Catalog":
+        """Return the catalogue with the values that a configuration gives. Raises RemitError as `configured` does."""
+        return replace(self, controls=configured(self.controls, given))
 
     def staging_for(self, reads: Iterable[str]) -> list[Staging]:
         """Return the staging that these tables need, each after what it reads itself."""
@@ -140,7 +149,9 @@ def read_control(path: Path, reference: Path = REFERENCE) -> Control:
         raise_unless(framework in frameworks, path, f"{framework} is no known framework", _known(frameworks))
         for stray in sorted(set(ids) - _ids(frameworks[framework])):
             raise_unless(False, path, f"{framework} has no {stray}", "correct the reference, or leave it out")
-    return Control(path.stem, path, file.sql, file.sha256, reads, category, head)
+    control = Control(path.stem, path, file.sql, file.sha256, reads, category, head)
+    check_uses(control)
+    return control
 
 
 def raise_unless(holds: bool, path: Path, problem: str, remedy: str) -> None:

@@ -48,7 +48,7 @@ create table history.judged_nights (
 create table history.result_stretches (
     control_id varchar, category_id varchar, account_id varchar, region varchar, resource_type varchar,
     resource_id varchar, resource_arn varchar, status varchar, reason varchar, control_sha256 varchar,
-    first_on date, last_on date, nights bigint, first_evidence varchar[], last_evidence varchar[],
+    parameters varchar, first_on date, last_on date, nights bigint, first_evidence varchar[], last_evidence varchar[],
     first_looked_to timestamptz, last_looked_from timestamptz
 );
 create table history.resource_stretches (

@@ -1,6 +1,7 @@
 """What a staging file, a control and a mart are: their front matter, their SQL, and what they read."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -11,6 +12,8 @@ from transforms.front_matter import Head
 Operation = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+:[A-Za-z0-9]+$")]
 """`service:Operation` in botocore's names, or `cloudtrail:events` for the record of what was done."""
 Text = Annotated[str, StringConstraints(min_length=1)]
+Value = int | list[str]
+"""The value of a control's parameter."""
 Severity = Literal["critical", "high", "medium", "low"]
 
 
@@ -25,6 +28,29 @@ class StagingHead(Head):
     in_batches: bool = False
 
 
+class Parameter(Head):
+    """A threshold of a control: whole number or list of texts, its default, and what it says."""
+
+    type: Literal["integer", "texts"]
+    default: Annotated[int, Field(ge=0)] | Annotated[list[Text], Field(min_length=1)]
+    about: Text
+
+    @model_validator(mode="after")
+    def _default_fits(self) -> "Parameter":
+        if not self.takes(self.default):
+            raise ValueError(f"the default is no {self.meaning}")
+        return self
+
+    @property
+    def meaning(self) -> str:
+        """What a value must be, for messages."""
+        return "whole number" if self.type == "integer" else "list of texts"
+
+    def takes(self, value: Value) -> bool:
+        """Whether a value is of the parameter's type."""
+        return isinstance(value, int if self.type == "integer" else list)
+
+
 class ControlHead(Head):
     """Front matter of a control."""
 
@@ -37,6 +63,9 @@ class ControlHead(Head):
     evidence: Annotated[list[Operation], Field(min_length=1)]
     population: list[Operation] = Field([], description="operations that list what is in scope; the first by default")
     scope: Literal["resource", "account"] = "resource"
+    parameters: dict[Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")], Parameter] = Field(
+        {}, description="thresholds; the SQL names them as $name, texts of the front matter as {name}"
+    )
     frameworks: dict[str, list[str]] = Field({}, description="ids of requirements by framework")
     remediation: Text
     notes: str = ""
@@ -104,6 +133,19 @@ class Control(Model):
 
     category_id: str
     head: ControlHead
+    given: Mapping[str, Value] = field(default_factory=dict)
+    """Values that the configuration gives to parameters."""
+
+    @property
+    def values(self) -> dict[str, Value]:
+        """The value of each parameter: as it is given, or by default."""
+        return {name: self.given.get(name, parameter.default) for name, parameter in self.head.parameters.items()}
+
+    def told(self, text: str) -> str:
+        """Return a text of the front matter with the value of each parameter that it names as `{name}`."""
+        for name, value in self.values.items():
+            text = text.replace(f"{{{name}}}", str(value) if isinstance(value, int) else ", ".join(value))
+        return text
 
     @property
     def population(self) -> list[str]:

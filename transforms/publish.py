@@ -57,7 +57,7 @@ def publish(lake: Lake, database: Path, settings: Settings, *, catalog: Catalog 
 
     With any failure nothing is swapped. Raises RemitError for a catalogue that can't be read.
     """
-    catalog = catalog or load_catalog()
+    catalog = (catalog or load_catalog()).with_parameters(settings.parameters)
     new = database.with_name(database.name + _NEW)
     _clear(new)
     database.parent.mkdir(parents=True, exist_ok=True)

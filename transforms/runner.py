@@ -84,7 +84,7 @@ def judge_prepared(workshop: Workshop, run: JudgedRun, controls: Iterable[Contro
 def _ask(workshop: Workshop, control: Control) -> Failure | None:
     if failure := workshop.prepare(control.reads):
         return failure
-    if failure := workshop.create(control, "create or replace temp table answered"):
+    if failure := workshop.create(control, "create or replace temp table answered", control.values):
         return failure
     connection, file = workshop.connection, shown(control.path)
     columns = [row[0] for row in connection.execute("describe answered").fetchall()]

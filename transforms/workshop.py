@@ -1,6 +1,6 @@
 """The workshop: a DuckDB connection with reference tables and macros, where staging is built for one run's evidence."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -8,10 +8,11 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from evidence.canonical import canonical_json
 from evidence.schema import STRING, TIME
 from transforms.catalog import Catalog
 from transforms.front_matter import shown
-from transforms.models import Model, Staging
+from transforms.models import Model, Staging, Value
 
 
 @dataclass(frozen=True)
@@ -112,13 +113,13 @@ class Workshop:
                 return failure
         return None
 
-    def create(self, model: Model, target: str) -> Failure | None:
-        """Run `<target> as <the model's SQL>`."""
-        return self._run(model.path, f"{target} as\n{model.sql}")
+    def create(self, model: Model, target: str, values: Mapping[str, Value] | None = None) -> Failure | None:
+        """Run `<target> as <the model's SQL>`, with the values of its parameters."""
+        return self._run(model.path, f"{target} as\n{model.sql}", values)
 
-    def _run(self, path: Path, sql: str) -> Failure | None:
+    def _run(self, path: Path, sql: str, values: Mapping[str, Value] | None = None) -> Failure | None:
         try:
-            self.connection.execute(sql)
+            self.connection.execute(sql, values or None)
         except duckdb.Error as error:
             return Failure(shown(path), "runs", first_line(error))
         return None
@@ -137,15 +138,15 @@ def first_line(error: Exception) -> str:
 
 
 def _controls(catalog: Catalog) -> pa.Table:
-    names = ("control_id", "category_id", "title", "question", "passes", "not_applicable", "severity", "kind", "scope")
+    texts = ("title", "question", "passes", "not_applicable", "severity", "kind", "scope", "remediation", "notes")
     rows = [
-        {name: getattr(control.head, name, None) for name in names}
-        | {"control_id": control.name, "category_id": control.category_id}
-        | {"remediation": control.head.remediation, "notes": control.head.notes, "evidence": control.head.evidence}
+        {name: control.told(getattr(control.head, name)) for name in texts}
+        | {"control_id": control.name, "category_id": control.category_id, "evidence": control.head.evidence}
         | {"sha256": control.sha256, "file": shown(control.path)}
+        | {"parameters": canonical_json(control.values) if control.head.parameters else None}
         for control in catalog.controls.values()
     ]
-    fields = [pa.field(name, STRING) for name in (*names, "remediation", "notes", "sha256", "file")]
+    fields = [pa.field(name, STRING) for name in ("control_id", "category_id", *texts, "sha256", "file", "parameters")]
     return pa.Table.from_pylist(rows, schema=pa.schema([*fields, pa.field("evidence", pa.list_(STRING))]))
 
 

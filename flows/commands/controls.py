@@ -23,12 +23,13 @@ def controls(
     """
     import pyarrow as pa
 
+    from evidence.canonical import canonical_json
     from evidence.errors import RemitError
     from evidence.schema import STRING, STRINGS
     from transforms.catalog import load_catalog
 
-    settings_of(config, lake, database)
-    found = sorted(load_catalog().controls.values(), key=lambda control: (control.category_id, control.name))
+    rules = load_catalog().with_parameters(settings_of(config, lake, database).parameters)
+    found = sorted(rules.controls.values(), key=lambda control: (control.category_id, control.name))
     known = sorted({control.category_id for control in found})
     if category is not None and category not in known:
         raise RemitError(
@@ -40,6 +41,7 @@ def controls(
         "severity": STRING,
         "kind": STRING,
         "question": STRING,
+        "parameters": STRING,
         "evidence": STRINGS,
     }
     rows = [
@@ -48,7 +50,8 @@ def controls(
             "control_id": control.name,
             "severity": control.head.severity,
             "kind": control.head.kind,
-            "question": control.head.question,
+            "question": control.told(control.head.question),
+            "parameters": canonical_json(control.values) if control.values else None,
             "evidence": list(control.head.evidence),
         }
         for control in found

@@ -15,11 +15,14 @@ if TYPE_CHECKING:
 
 _EXAMPLES: dict[str, Any] = {
     "regions": ["eu-west-1", "us-east-1"],
+    "exemptions": "exemptions.toml",
     "accounts.id": "111111111111",
     "accounts.name": "production",
     "accounts.role_arn": "arn:aws:iam::111111111111:role/RemitCollector",
     "accounts.external_id": "the-external-id-of-the-roles-trust-policy",
     "organization.external_id": "the-external-id-of-the-roles-trust-policies",
+    "collect.calls_per_second": 20,
+    "collect.max_minutes": 120,
     "collect.hub_role_arn": "arn:aws:iam::111111111111:role/RemitHub",
     "collect.hub_external_id": "the-external-id-of-the-hub-roles-trust-policy",
     "collect.calls_per_second": 50.0,

@@ -16,6 +16,10 @@ select
     closed_at,
     closed_by,
     nights_failing,
+    nights_exempt,
+    exemption_id,
+    exempt_until,
+    reopened_on,
     reason,
     evidence
 from exceptions

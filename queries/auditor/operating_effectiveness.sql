@@ -11,6 +11,7 @@ days_judged as (
         states.control_id,
         nights.as_of,
         sum(states.failing) as failing,
+        sum(states.failing_exempt) as failing_exempt,
         sum(states.without_evidence) as without_evidence,
         sum(states.passing) as passing
     from control_states as states
@@ -27,6 +28,7 @@ counted as (
         control_id,
         count(*) filter (failing = 0 and without_evidence = 0 and passing > 0) as days_passing,
         count(*) filter (failing > 0) as days_failing,
+        count(*) filter (failing > 0 and failing = failing_exempt) as days_failing_exempt,
         count(*) filter (failing = 0 and without_evidence = 0 and passing = 0) as days_not_applicable,
         count(*) filter (failing = 0 and without_evidence > 0) as nights_without_evidence,
         max(failing) as most_failing_at_once,
@@ -64,6 +66,7 @@ select
     coalesce(days_passing + days_failing + days_not_applicable, 0) as days_observed,
     coalesce(days_passing, 0) as days_passing,
     coalesce(days_failing, 0) as days_failing,
+    coalesce(days_failing_exempt, 0) as days_failing_exempt,
     coalesce(days_not_applicable, 0) as days_not_applicable,
     coalesce(nights_without_evidence, 0) as nights_without_evidence,
     days - days_observed - coalesce(nights_without_evidence, 0) as days_not_judged,

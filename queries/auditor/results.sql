@@ -17,6 +17,8 @@ select
     resource_id,
     status,
     reason,
+    exemption_id,
+    exempt_until,
     evidence
 from control_results
 where

@@ -9,6 +9,7 @@ counted as (
         category_id,
         sum(passed) as passed,
         sum(failed) as failed,
+        sum(failed_exempt) as failed_exempt,
         sum(not_applicable) as not_applicable,
         sum(no_evidence) as no_evidence
     from responsibility_summary
@@ -21,6 +22,7 @@ select
     categories.side,
     coalesce(counted.passed, 0) as passed,
     coalesce(counted.failed, 0) as failed,
+    coalesce(counted.failed_exempt, 0) as failed_exempt,
     coalesce(counted.not_applicable, 0) as not_applicable,
     coalesce(counted.no_evidence, 0) as no_evidence
 from categories

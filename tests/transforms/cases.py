@@ -75,6 +75,7 @@ class Case(BaseModel):
     account: Annotated[str, BeforeValidator(str)] = ACCOUNT
     region: str = REGION
     as_of: date = date(2026, 6, 30)
+    parameters: dict[str, int | list[str]] = {}
     given: dict[str, Any] = {}
     events: list[dict[str, Any]] = []
     coverage: Literal["full", "none"] | list[Span] = "full"

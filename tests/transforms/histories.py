@@ -37,6 +37,33 @@ class Found(NamedTuple):
 Results = Mapping[Key, Found]
 
 
+class Exempt(NamedTuple):
+    """An exemption as a night seals it."""
+
+    id: str
+    control: str
+    account: str
+    resource: str
+    starts: date
+    until: date
+    region: str = "*"
+
+    def recorded(self) -> dict[str, str]:
+        named = {name: getattr(self, name) for name in ("id", "control", "account", "region", "resource")}
+        days = {"from": str(self.starts), "until": str(self.until)}
+        return named | days | {"reason": "accepted", "owner": "team", "approved_by": "head"}
+
+    def covers(self, key: Key, day: date) -> bool:
+        """Whether it stands beside a failure on a day, if it is filed then."""
+        return (
+            self.control == key.control_id
+            and self.account in ("*", key.account_id)
+            and self.region in ("*", key.region)
+            and self.resource in ("*", key.resource_id, f"arn:aws:x:::{key.resource_id}")
+            and self.starts <= day <= self.until
+        )
+
+
 @dataclass(frozen=True)
 class Run:
     """A run that judged a day."""
@@ -44,6 +71,8 @@ class Run:
     day: date
     results: Results
     rule: str = "0" * 64
+    parameters: str | None = None
+    exemptions: tuple["Exempt", ...] = ()
 
 
 def seal(lake: Lake, run: Run) -> str:
@@ -55,6 +84,7 @@ def seal(lake: Lake, run: Run) -> str:
                 **found._asdict(),
                 "as_of": run.day,
                 "control_sha256": run.rule,
+                "parameters": run.parameters,
                 "category_id": CATEGORIES[key.control_id],
                 "resource_arn": f"arn:aws:x:::{key.resource_id}",
                 "evidence": [evidence(sealing.run_id, key)],
@@ -63,7 +93,8 @@ def seal(lake: Lake, run: Run) -> str:
             for key, found in run.results.items()
         ]
         sealing.spool("results", "results", rows)
-        sealing.seal(accounts=sorted({key.account_id for key in run.results}))
+        configuration = {"exemptions": [exemption.recorded() for exemption in run.exemptions]}
+        sealing.seal(accounts=sorted({key.account_id for key in run.results}), configuration=configuration)
         return sealing.run_id
 
 
@@ -78,7 +109,8 @@ class Told:
     def __init__(self, runs: Iterable[tuple[str, Run]]) -> None:
         speaking = {run.day: (run_id, run) for run_id, run in sorted(runs, key=lambda one: one[0]) if run.results}
         self.run_ids = {day: run_id for day, (run_id, _) in sorted(speaking.items())}
-        self.results = {day: run.results for day, (_, run) in sorted(speaking.items())}
+        self.runs = {day: run for day, (_, run) in sorted(speaking.items())}
+        self.results = {day: run.results for day, run in self.runs.items()}
 
     @cached_property
     def days(self) -> list[date]:
@@ -90,14 +122,53 @@ class Told:
 
     def results_of_days(self) -> set[tuple[Any, ...]]:
         """Return `control_results`: day, key, status, reason."""
-        return {(day, *key, *found) for day, results in self.results.items() for key, found in results.items()}
+        return {
+            (day, *key, *found, run.parameters, *self.exempt(key, day))
+            for day, run in self.runs.items()
+            for key, found in run.results.items()
+        }
+
+    def exempt(self, key: Key, day: date) -> tuple[str | None, date | None]:
+        """Return the exemption that stands beside a result on a day, and its last day."""
+        run = self.runs[day]
+        found = [(one.until, one.id) for one in run.exemptions if one.covers(key, day)]
+        if run.results[key].status != "fail" or not found:
+            return None, None
+        until, name = max(found)
+        return name, until
+
+    def exemptions(self) -> set[tuple[Any, ...]]:
+        """Return `exemptions`: id, first and last night, removed on, state, matched, failing."""
+        rows = set()
+        for exemption in {one for run in self.runs.values() for one in run.exemptions}:
+            held: list[date] = []
+            for day in [*self.days, None]:
+                if day and exemption in self.runs[day].exemptions:
+                    held.append(day)
+                elif held:
+                    rows.add((exemption.id, held[0], held[-1], day, *self._ended(exemption, day)))
+                    held = []
+        return rows
+
+    def _ended(self, exemption: Exempt, removed: date | None) -> tuple[str, int, int]:
+        last = self.days[-1]
+        if removed and exemption.id in {one.id for one in self.runs[removed].exemptions}:
+            return "changed", 0, 0
+        if exemption.until < (removed or last):
+            return "expired", 0, 0
+        if removed:
+            return "withdrawn", 0, 0
+        if exemption.starts > last:
+            return "planned", 0, 0
+        matched = [found.status for key, found in self.results[last].items() if exemption.covers(key, last)]
+        return "active" if matched else "matches_nothing", len(matched), matched.count("fail")
 
     def stretches(self) -> set[tuple[Any, ...]]:
-        """Return `unchanged_results`: key, status, reason, first and last day, nights."""
+        """Return `unchanged_results`: key, status, reason, parameters, first and last day, nights."""
         return {
-            (*key, *self.results[held[0]][key], held[0], held[-1], len(held))
+            (*key, *self.results[held[0]][key], self.runs[held[0]].parameters, held[0], held[-1], len(held))
             for key in self.keys
-            for held, _ in self._held(key, lambda found: found)
+            for held, _ in self._held(key, lambda found, run: (found, run.parameters))
         }
 
     def intervals(self) -> set[tuple[Any, ...]]:
@@ -105,16 +176,17 @@ class Told:
         return {
             (*key, now.status, held[0], until, len(held), now.reason, self.run_ids[held[-1]])
             for key in self.keys
-            for held, until in self._held(key, lambda found: found.status)
+            for held, until in self._held(key, lambda found, _: found.status)
             for now in [self.results[held[-1]][key]]
         }
 
-    def _held(self, key: Key, said: Callable[[Found], Any]) -> Iterator[tuple[list[date], date | None]]:
+    def _held(self, key: Key, said: Callable[[Found, Run], Any]) -> Iterator[tuple[list[date], date | None]]:
         """Yield the days, one after the other, on which the same was said, and the day on which it no longer was."""
         held: list[date] = []
         for day in [*self.days, None]:
             now = self.results[day].get(key) if day else None
-            if held and (not now or said(now) != said(self.results[held[-1]][key])):
+            before = held and said(self.results[held[-1]][key], self.runs[held[-1]])
+            if held and (not day or not now or said(now, self.runs[day]) != before):
                 yield held, day
                 held = []
             if day and now:
@@ -132,7 +204,10 @@ class Told:
         )
 
     def exceptions(self) -> set[tuple[Any, ...]]:
-        """Return `exceptions`: key, opened, closed, how, days open, nights failing, reason."""
+        """Return `exceptions`: key, opened, closed, how, days open, nights failing, reason, and what exemptions did.
+
+        These are: nights exempt, the last exemption, its last day, the night that failed again without any.
+        """
         rows = set()
         for key in self.keys:
             failed: list[date] = []
@@ -150,7 +225,12 @@ class Told:
 
     def _exception(self, key: Key, failed: list[date], closed: date | None, closed_by: str | None) -> tuple[Any, ...]:
         days = ((closed or self.days[-1]) - failed[0]).days
-        return (*key, failed[0], closed, closed_by, days, len(failed), self.results[failed[-1]][key].reason)
+        beside = [(day, *self.exempt(key, day)) for day in failed]
+        exempt = [one for one in beside if one[1]]
+        last, name, until = exempt[-1] if exempt else (date.max, None, None)
+        again = next((day for day in failed if day > last), None)
+        told = (len(exempt), name, until, again)
+        return (*key, failed[0], closed, closed_by, days, len(failed), self.results[failed[-1]][key].reason, *told)
 
     def drift(self, first: date, last: date) -> set[tuple[Any, ...]]:
         """Return what `drift` answers about results: what, key, status before and after."""
@@ -179,6 +259,26 @@ class Told:
         }
         return next((name for name in ("fail", "no_evidence", "pass", "not_applicable") if name in statuses), None)
 
+    def is_exempt(self, day: date, control_id: str, account_id: str | None) -> bool:
+        """Whether a control failed on a day, and an exemption stood beside every failure."""
+        failing = [
+            key
+            for key, found in self.results.get(day, {}).items()
+            if key.control_id == control_id and account_id in (None, key.account_id) and found.status == "fail"
+        ]
+        return bool(failing) and all(self.exempt(key, day)[0] for key in failing)
+
+    def summaries(self) -> set[tuple[Any, ...]]:
+        """Return day, account, failed and failed with an exemption, over all categories, where anything failed."""
+        counts: dict[tuple[date, str], list[int]] = {}
+        for day, results in self.results.items():
+            for key, found in results.items():
+                if found.status == "fail":
+                    count = counts.setdefault((day, key.account_id), [0, 0])
+                    count[0] += 1
+                    count[1] += bool(self.exempt(key, day)[0])
+        return {(*place, *count) for place, count in counts.items()}
+
     def effectiveness(self, control_id: str, account_id: str | None, first: date, last: date) -> dict[str, Any]:
         """Return what the questions on operating effectiveness answer for a control and a period."""
         period = [first + timedelta(number) for number in range((last - first).days + 1)]
@@ -199,6 +299,7 @@ class Told:
             "days_observed": len(observed),
             "days_passing": counts["pass"],
             "days_failing": counts["fail"],
+            "days_failing_exempt": sum(self.is_exempt(day, control_id, account_id) for day in period),
             "days_not_applicable": counts["not_applicable"],
             "nights_without_evidence": counts["no_evidence"],
             "days_not_judged": counts[None],

@@ -35,6 +35,7 @@ def night(
     coverage: Any = "full",
     others: Sequence[str] = (),
     notes: Mapping[str, Any] | None = None,
+    exemptions: Sequence[Mapping[str, Any]] = (),
 ) -> tuple[Sealed, Judgement]:
     """Collect what is given, judge and seal it; `coverage` is a case's, `others` are asked beside its account."""
     case = Case(case="night", as_of=day, given=dict(given), events=events or [], coverage=coverage, then={})
@@ -46,9 +47,13 @@ def night(
         judgement = judge(lake, JudgedRun(run.run_id, day), more=run.settled, catalog=catalog)
         if judgement.holds:
             run.spool("results", "results", judgement.results)
-        return run.seal(
-            rules_sha256=judgement.rules_sha256, accounts=[case.account, *others], notes=dict(notes or {})
-        ), judgement
+        sealed = run.seal(
+            rules_sha256=judgement.rules_sha256,
+            accounts=[case.account, *others],
+            configuration={"exemptions": [dict(exemption) for exemption in exemptions]},
+            notes=dict(notes or {}),
+        )
+        return sealed, judgement
 
 
 def _renamed(rows: pa.Table, run_id: str) -> pa.Table:

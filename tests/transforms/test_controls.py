@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -11,6 +12,7 @@ from tests.transforms import given
 from tests.transforms.cases import Proof, load_all
 from tests.transforms.catalogs import readable
 from transforms.catalog import HERE, load_controls, read_control
+from transforms.models import Control
 from transforms.runner import judge_prepared
 from transforms.workshop import JudgedRun, Workshop, put
 
@@ -28,6 +30,7 @@ def workshop() -> Iterator[Workshop]:
 @pytest.mark.parametrize("proof", PROOFS, ids=lambda proof: proof.name)
 def test_case(workshop: Workshop, proof: Proof) -> None:
     control = read_control(HERE / "controls" / proof.category / f"{proof.control}.sql")
+    control = replace(control, given=proof.case.parameters)
     for name, table in given.rows_of(proof.case, control.head.evidence).items():
         put(workshop.connection, name, table)
     judgement = judge_prepared(workshop, JudgedRun(given.RUN, proof.case.as_of), [control])
@@ -51,6 +54,28 @@ def _key(proof: Proof, row: dict[str, str], expected: dict[str, object]) -> str 
     if row["resource_id"] == row["account_id"] and row["resource_type"] == "AWS::::Account":
         keys += ["account", *re.findall(r"\b[a-z0-9-]+:[A-Za-z0-9]+", row["reason"])]
     return next((key for key in keys if key in expected), None)
+
+
+PARAMETERS = [(control, name) for control in load_controls().values() for name in control.head.parameters]
+
+
+@pytest.mark.parametrize(
+    ("control", "name"), PARAMETERS, ids=[f"{control.name}.{name}" for control, name in PARAMETERS]
+)
+def test_a_parameter_stands_in_the_reason(workshop: Workshop, control: Control, name: str) -> None:
+    """Some case says in its reason what the value is: another value, another reason."""
+    value: int | list[str] = 4321 if control.head.parameters[name].type == "integer" else ["another-value"]
+    changed = replace(control, given={name: value})
+    for proof in PROOFS:
+        if proof.control != control.name:
+            continue
+        for dataset, table in given.rows_of(proof.case, control.head.evidence).items():
+            put(workshop.connection, dataset, table)
+        judgement = judge_prepared(workshop, JudgedRun(given.RUN, proof.case.as_of), [changed])
+        told = value[0] if isinstance(value, list) else "4321"
+        if any(told in row["reason"].replace(",", "") for row in judgement.results.to_pylist()):
+            return
+    pytest.fail("no reason says it")
 
 
 def test_every_control_has_a_pass_and_a_fail() -> None:

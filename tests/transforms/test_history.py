@@ -18,7 +18,7 @@ from evidence.lake import Lake
 from evidence.settings import Settings
 from queries.runner import answer
 from tests.transforms.cases import ACCOUNT, Refusal
-from tests.transforms.histories import ACCOUNT_TYPE, CATEGORIES, Found, Key, Run, Told, seal
+from tests.transforms.histories import ACCOUNT_TYPE, CATEGORIES, Exempt, Found, Key, Run, Told, seal
 from tests.transforms.nights import catalog_of, night, rows
 from transforms.catalog import Catalog, load_catalog
 from transforms.history import ENDING
@@ -35,11 +35,29 @@ KEYS = [
     for kind, name in (("AWS::X::Y", "a"), ("AWS::X::Y", "b"), (ACCOUNT_TYPE, ""))
 ]
 FOUND = st.builds(Found, st.sampled_from(STATUSES), st.sampled_from(["because", "for another reason"]))
+DAYS = st.integers(0, 8).map(lambda number: FIRST + timedelta(number))
+EXEMPTIONS = st.lists(
+    st.builds(
+        lambda name, control, account, resource, starts, length: Exempt(
+            name, control, account, resource, starts, starts + timedelta(length)
+        ),
+        st.sampled_from(["x", "y", "z"]),
+        st.sampled_from(sorted(CATEGORIES)),
+        st.sampled_from(["*", *ACCOUNTS]),
+        st.sampled_from(["*", "a", "arn:aws:x:::b"]),
+        DAYS,
+        st.integers(0, 8),
+    ),
+    unique_by=lambda exemption: exemption.id,
+    max_size=3,
+).map(tuple)
 RUNS = st.lists(
     st.builds(
         Run,
-        st.integers(0, 8).map(lambda number: FIRST + timedelta(number)),
+        DAYS,
         st.dictionaries(st.sampled_from(KEYS), FOUND, max_size=10),
+        parameters=st.sampled_from([None, '{"max_days":90}', '{"max_days":60}']),
+        exemptions=EXEMPTIONS,
     ),
     min_size=1,
     max_size=9,
@@ -52,23 +70,33 @@ def catalog() -> Catalog:
     """Return the catalogue without controls, as the results are given, and with the marts that tell history alone."""
     whole = load_catalog()
     marts = whole.marts_for(
-        ["control_results", "control_history", "control_states", "exceptions", "categories", "runs", "accounts", "gaps"]
+        [
+            *("control_results", "control_history", "control_states", "exceptions", "categories", "runs", "accounts"),
+            *("gaps", "exemptions", "responsibility_summary"),
+        ]
     )
     return replace(whole, controls={}, marts={mart.name: mart for mart in marts})
 
 
 def check(database: Path, told: Told) -> None:
     """Compare what is published of every day with what was told."""
-    found = rows(database, f"select as_of, {_KEY}, status, reason from control_results")
+    beside = "parameters, exemption_id, exempt_until"
+    found = rows(database, f"select as_of, {_KEY}, status, reason, {beside} from control_results")
     assert len(found) == len(set(found))
     assert set(found) == told.results_of_days()
     assert dict(rows(database, "select as_of, run_id from nights")) == told.run_ids
-    unchanged = f"select {_KEY}, status, reason, first_on, last_on, nights from unchanged_results"
+    unchanged = f"select {_KEY}, status, reason, parameters, first_on, last_on, nights from unchanged_results"
     assert set(rows(database, unchanged)) == told.stretches()
     history = f"select {_KEY}, status, valid_from, valid_to, nights, reason, evidence[1][5:40] from control_history"
     assert set(rows(database, history)) == told.intervals()
-    exceptions = f"select {_KEY}, opened_at, closed_at, closed_by, days_open, nights_failing, reason from exceptions"
-    assert set(rows(database, exceptions)) == told.exceptions()
+    columns = "opened_at, closed_at, closed_by, days_open, nights_failing, reason"
+    beside = "nights_exempt, exemption_id, exempt_until, reopened_on"
+    assert set(rows(database, f"select {_KEY}, {columns}, {beside} from exceptions")) == told.exceptions()
+    columns = "exemption_id, first_on, last_on, removed_on, state, matched, failing"
+    assert set(rows(database, f"select {columns} from exemptions")) == told.exemptions()
+    summed = "select as_of, account_id, sum(failed)::bigint as failed, sum(failed_exempt)::bigint"
+    summary = rows(database, f"{summed} from responsibility_summary group by all having sum(failed) > 0")
+    assert set(summary) == told.summaries()
 
 
 def check_effectiveness(database: Path, told: Told, first: date, last: date) -> None:
@@ -125,6 +153,20 @@ def test_any_history_is_what_its_results_say(runs: list[Run], looks: set[int], f
         assert content(database) == followed
 
 
+def filed(number: int) -> tuple[Exempt, ...]:
+    """Return the exemptions of a night of the year: one expires, one is withdrawn, one is prolonged, one is planned."""
+
+    def exempt(name: str, control: str, resource: str, starts: int, until: int) -> Exempt:
+        return Exempt(name, control, "*", resource, FIRST + timedelta(starts), FIRST + timedelta(until))
+
+    return (
+        *([exempt("expires", "one", "a", 50, 120)] if 40 <= number < 300 else []),
+        *([exempt("withdrawn", "two", "*", 90, 400)] if 100 <= number < 160 else []),
+        *([exempt("prolonged", "one", "b", 200, 250 if number < 245 else 330)] if number >= 200 else []),
+        *([exempt("planned", "two", "b", 380, 400)] if number >= 300 else []),
+    )
+
+
 def a_year(seed: int) -> list[Run]:
     """Return the runs of a year: an account joins and leaves, exceptions open and close, evidence and nights miss.
 
@@ -149,7 +191,8 @@ def a_year(seed: int) -> list[Run]:
                     del results[key]
                 results[Key(control, account, "global", ACCOUNT_TYPE, account)] = Found("no_evidence", "denied")
         if chance.random() > 0.04:
-            runs.append(Run(FIRST + timedelta(number), results))
+            threshold = '{"max_days":60}' if number % 30 < 2 else '{"max_days":90}'
+            runs.append(Run(FIRST + timedelta(number), results, parameters=threshold, exemptions=filed(number)))
     again = Run(runs[150].day, {key: Found("fail", "judged again") for key in list(runs[150].results)[:-1]})
     late = runs.pop(200)
     return [*runs[:206], late, *runs[206:], again]
@@ -166,6 +209,8 @@ def test_a_year_is_what_its_results_say_for_every_day(tmp_path: Path) -> None:
     told = Told(sealed)
     assert 340 < len(told.days) < 365
     assert len(told.exceptions()) > 60
+    states = {state for _, _, _, _, state, _, _ in told.exemptions()}
+    assert states >= {"expired", "changed", "withdrawn", "planned"}
     check(database, told)
     for first, length in ((0, 365), (0, 31), (95, 10), (149, 3), (240, 30), (334, 60)):
         check_effectiveness(database, told, FIRST + timedelta(first), FIRST + timedelta(first + length - 1))

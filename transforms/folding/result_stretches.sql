@@ -10,7 +10,7 @@ known as (
     union all by name
     select
         control_id, category_id, account_id, region, resource_type, resource_id, resource_arn, status, reason,
-        control_sha256, night, as_of as first_on, as_of as last_on, 1 as nights, evidence as first_evidence,
+        control_sha256, parameters, night, as_of as first_on, as_of as last_on, 1 as nights, evidence as first_evidence,
         evidence as last_evidence, looked_to as first_looked_to, looked_from as last_looked_from
     from judged_results
 ),
@@ -20,13 +20,14 @@ numbered as (
         night - row_number() over (
             partition by
                 control_id, category_id, account_id, region, resource_type, resource_id, resource_arn, status, reason,
-                control_sha256, if(getvariable('every_night'), night, null)
+                control_sha256, parameters, if(getvariable('every_night'), night, null)
             order by night
         ) as stretch
     from known
 )
 select
     control_id, category_id, account_id, region, resource_type, resource_id, resource_arn, status, reason, control_sha256,
+    parameters,
     min(first_on) as first_on,
     max(last_on) as last_on,
     sum(nights)::bigint as nights,
@@ -37,4 +38,4 @@ select
 from numbered
 group by
     control_id, category_id, account_id, region, resource_type, resource_id, resource_arn, status, reason, control_sha256,
-    stretch, if(getvariable('every_night'), night, null)
+    parameters, stretch, if(getvariable('every_night'), night, null)

@@ -26,6 +26,7 @@ everything as (
 select
     everything.control_id,
     control_catalog.sha256 as control_sha256,
+    control_catalog.parameters,
     control_catalog.category_id,
     everything.account_id,
     everything.region,

@@ -21,6 +21,9 @@ columns:
   run_id: The run that judged.
   evidence_run_id: The run whose answers were judged.
   control_sha256: The rule's file that judged, by its SHA-256.
+  parameters: {about: "The values of the rule's parameters (JSON); null where it has none.", nullable: true}
+  exemption_id: {about: "The exemption that stood beside the failure; the status is what it is.", nullable: true}
+  exempt_until: {about: "The exemption's last day.", nullable: true}
 ---*/
 select
     nights.as_of,
@@ -40,6 +43,16 @@ select
     end as evidence,
     nights.run_id,
     nights.evidence_run_id,
-    unchanged.control_sha256
+    unchanged.control_sha256,
+    unchanged.parameters,
+    exempted.exemption_id,
+    exempted.exempt_until
 from unchanged_results as unchanged
 join nights on nights.as_of between unchanged.first_on and unchanged.last_on
+left join exempted_results as exempted
+    on exempted.control_id = unchanged.control_id
+    and exempted.account_id = unchanged.account_id
+    and exempted.region = unchanged.region
+    and exempted.resource_type = unchanged.resource_type
+    and exempted.resource_id = unchanged.resource_id
+    and nights.as_of between exempted.first_on and exempted.last_on

@@ -10,6 +10,7 @@ columns:
   account_id: The account.
   state: {about: How it stood., values: [fail, no_evidence, pass, not_applicable]}
   failing: Results fail.
+  failing_exempt: "Of these, results beside which an exemption stood."
   without_evidence: Results no_evidence.
   passing: Results pass.
   not_applicable: Results not_applicable.
@@ -29,6 +30,11 @@ changes as (
     union all
     select control_id, category_id, account_id, status, first_number + nights, -1
     from placed
+    union all
+    select exempted.control_id, exempted.category_id, exempted.account_id, 'exempt', nights.number + edges.later, edges.more
+    from exempted_results as exempted
+    join nights on nights.as_of = exempted.first_on
+    cross join lateral (values (0, 1), (exempted.nights, -1)) as edges (later, more)
 ),
 steps as (
     select
@@ -37,12 +43,13 @@ steps as (
         account_id,
         number,
         coalesce(sum(more) filter (status = 'fail'), 0) as failing,
+        coalesce(sum(more) filter (status = 'exempt'), 0) as failing_exempt,
         coalesce(sum(more) filter (status = 'no_evidence'), 0) as without_evidence,
         coalesce(sum(more) filter (status = 'pass'), 0) as passing,
         coalesce(sum(more) filter (status = 'not_applicable'), 0) as not_applicable
     from changes
     group by all
-    having failing != 0 or without_evidence != 0 or passing != 0 or not_applicable != 0
+    having failing != 0 or failing_exempt != 0 or without_evidence != 0 or passing != 0 or not_applicable != 0
 ),
 levels as (
     select
@@ -52,6 +59,7 @@ levels as (
         number,
         lead(number) over of_one as next_number,
         sum(failing) over of_one as failing,
+        sum(failing_exempt) over of_one as failing_exempt,
         sum(without_evidence) over of_one as without_evidence,
         sum(passing) over of_one as passing,
         sum(not_applicable) over of_one as not_applicable
@@ -69,6 +77,7 @@ select
         else 'not_applicable'
     end as state,
     failing::bigint as failing,
+    failing_exempt::bigint as failing_exempt,
     without_evidence::bigint as without_evidence,
     passing::bigint as passing,
     levels.not_applicable::bigint as not_applicable,

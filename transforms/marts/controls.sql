@@ -18,6 +18,7 @@ columns:
   notes: {about: What else to know., nullable: true}
   file: The file of the rule.
   sha256: The file's SHA-256, as results name it.
+  parameters: {about: "Its thresholds with their values (JSON).", nullable: true}
 ---*/
 with
 frameworks as (
@@ -41,7 +42,8 @@ select
     remediation,
     nullif(notes, '') as notes,
     file,
-    sha256
+    sha256,
+    parameters
 from control_catalog
 left join frameworks using (control_id)
 order by control_id

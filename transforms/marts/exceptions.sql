@@ -23,6 +23,10 @@ columns:
   nights_failing: Judged days on which it failed.
   reason: The reason on its last day.
   evidence: The evidence of its last day.
+  nights_exempt: "Of nights_failing, those on which an exemption stood beside it."
+  exemption_id: {about: "The last exemption that did, in exemptions.", nullable: true}
+  exempt_until: {about: "That exemption's last day.", nullable: true}
+  reopened_on: {about: "The first day on which it failed and no exemption stood beside it any more.", nullable: true}
   opened_event_id: {about: The event that opened it., nullable: true}
   opened_event_at: {about: "When, to the second.", nullable: true}
   opened_by_principal: {about: Who opened it; the name of a service for what it did itself., nullable: true}
@@ -37,6 +41,41 @@ columns:
   closed_note: {about: "Why nobody is named, or what makes it less than sure.", nullable: true}
 ---*/
 with
+exempted as (
+    select
+        spans.exception,
+        sum(exempted.nights)::bigint as nights,
+        max(exempted.last_on) as last_on,
+        arg_max(exempted.exemption_id, exempted.first_on) as exemption_id,
+        arg_max(exempted.exempt_until, exempted.first_on) as exempt_until
+    from exempted_results as exempted
+    join exception_spans as spans
+        on spans.control_id = exempted.control_id
+        and spans.account_id = exempted.account_id
+        and spans.region = exempted.region
+        and spans.resource_type = exempted.resource_type
+        and spans.resource_id = exempted.resource_id
+        and exempted.first_on >= spans.opened_at
+        and exempted.first_on < coalesce(spans.closed_at, date '9999-12-31')
+    group by spans.exception
+),
+reopened as (
+    select spans.exception, min(judged_nights.as_of) as reopened_on
+    from exempted
+    join exception_spans as spans using (exception)
+    join result_stretches as failing
+        on failing.status = 'fail'
+        and failing.control_id = spans.control_id
+        and failing.account_id = spans.account_id
+        and failing.region = spans.region
+        and failing.resource_type = spans.resource_type
+        and failing.resource_id = spans.resource_id
+        and failing.last_on > exempted.last_on
+        and failing.first_on < coalesce(spans.closed_at, date '9999-12-31')
+    join judged_nights
+        on judged_nights.as_of between failing.first_on and failing.last_on and judged_nights.as_of > exempted.last_on
+    group by spans.exception
+),
 named_events as (
     select distinct unnest(event_ids) as event_id
     from exception_windows
@@ -188,6 +227,10 @@ select
     spans.nights_failing,
     spans.reason,
     spans.evidence,
+    coalesce(exempted.nights, 0) as nights_exempt,
+    exempted.exemption_id,
+    exempted.exempt_until,
+    reopened.reopened_on,
     opened.event_id as opened_event_id,
     opened.event_time as opened_event_at,
     opened.principal as opened_by_principal,
@@ -202,6 +245,8 @@ select
     closed.note as closed_note
 from exception_spans as spans
 left join controls on controls.control_id = spans.control_id
+left join exempted on exempted.exception = spans.exception
+left join reopened on reopened.exception = spans.exception
 left join told as opened on opened.exception = spans.exception and opened.side = 'opened'
 left join told as closed on closed.exception = spans.exception and closed.side = 'closed'
 order by controls.severity_rank, opened_at, spans.control_id, spans.account_id, spans.region, spans.resource_id

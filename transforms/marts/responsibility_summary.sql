@@ -9,13 +9,22 @@ columns:
   resources: Resources with a result of pass or fail.
   passed: Results pass.
   failed: Results fail.
+  failed_exempt: "Of these, results beside which an exemption stood; they count as failed all the same."
   not_applicable: Results not_applicable.
   no_evidence: Results no_evidence.
   coverage: {about: "Share of pass and fail among pass, fail and no_evidence, 0 to 1; null where there is none.", nullable: true}
 ---*/
+with
+exempt as (
+    select judged_nights.as_of, category_id, account_id, count(*) as failed_exempt
+    from exempted_results
+    join judged_nights on judged_nights.as_of between exempted_results.first_on and exempted_results.last_on
+    group by all
+)
 select
-    as_of, category_id, account_id, controls, resources, passed, failed, not_applicable, no_evidence,
-    (passed + failed) / nullif(passed + failed + no_evidence, 0) as coverage
+    as_of, category_id, account_id, controls, resources, passed, failed, coalesce(failed_exempt, 0) as failed_exempt,
+    not_applicable, no_evidence, (passed + failed) / nullif(passed + failed + no_evidence, 0) as coverage
 from night_summaries
 join categories using (category_id)
+left join exempt using (as_of, category_id, account_id)
 order by as_of, categories.position, account_id

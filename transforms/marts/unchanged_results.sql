@@ -1,7 +1,7 @@
 /*---
 description: >
   What every control said of every resource, word for word, from the first to the last of the nights on which nothing of
-  it changed: neither the answer, nor the reason, nor the rule. control_results is computed from it.
+  it changed: neither the answer, nor the reason, nor the rule and its parameters. control_results is computed from it.
 key: [control_id, account_id, region, resource_type, resource_id, first_on]
 columns:
   control_id: The control.
@@ -14,6 +14,7 @@ columns:
   status: {about: The answer., values: [pass, fail, not_applicable, no_evidence]}
   reason: Why.
   control_sha256: "The rule's file that judged, by its SHA-256."
+  parameters: {about: "The values of the rule's parameters (JSON); null where it has none.", nullable: true}
   first_on: The first night.
   last_on: The last night, included.
   nights: Judged days from the first to the last.
@@ -22,6 +23,6 @@ columns:
 ---*/
 select
     control_id, category_id, account_id, region, resource_type, resource_id, resource_arn, status, reason, control_sha256,
-    first_on, last_on, nights, first_evidence, last_evidence
+    parameters, first_on, last_on, nights, first_evidence, last_evidence
 from result_stretches
 order by control_id, account_id, region, resource_type, resource_id, first_on

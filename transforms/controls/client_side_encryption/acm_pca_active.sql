@@ -1,11 +1,13 @@
 /*---
 title: Private certificate authorities are active and not about to expire
 question: Are private certificate authorities active and not about to expire?
-passes: the authority is active, and its certificate is valid for more than 90 days yet
+passes: the authority is active, and its certificate is valid for more than {min_days_left} days yet
 not_applicable: the authority is deleted, although it may still be restored
 severity: medium
 kind: customer-specific
 evidence: [acm-pca:ListCertificateAuthorities]
+parameters:
+  min_days_left: {type: integer, default: 90, about: days that the certificate must still be valid}
 remediation: Renew the authority's certificate, and import it with aws acm-pca import-certificate-authority-certificate.
 notes: Authorities that other accounts share are judged there.
 ---*/
@@ -19,10 +21,11 @@ judged as (
         resource_arn,
         case
             when state = 'DELETED' then 'not_applicable'
-            when state = 'ACTIVE' and not_after > collected_at + interval 90 day then 'pass'
+            when state = 'ACTIVE' and not_after > collected_at + to_days($min_days_left) then 'pass'
             else 'fail'
         end as status,
-        format('{} authority, {}', type, state) || coalesce(', valid until ' || moment(not_after), '') as reason,
+        format('{} authority, {}', type, state) || coalesce(', valid until ' || moment(not_after), '')
+        || format(', more than {} days asked for', $min_days_left) as reason,
         [evidence_id] as evidence
     from acmpca_authorities
 )

@@ -1,13 +1,15 @@
 /*---
 title: Symmetric customer keys rotate automatically
 question: Do symmetric customer keys rotate automatically?
-passes: rotation is on with a period of at most 365 days
+passes: rotation is on with a period of at most {max_period_days} days
 not_applicable: >
   an asymmetric or HMAC key, a key with material from elsewhere, a key that waits to be deleted or was since the list;
   keys that AWS manages are left out
 severity: medium
 kind: customer-specific
 evidence: [kms:ListKeys, kms:DescribeKey, kms:GetKeyRotationStatus]
+parameters:
+  max_period_days: {type: integer, default: 365, about: days from one rotation to the next}
 frameworks:
   CIS-3.0: ["3.6"]
   CIS-4.0: ["3.6"]
@@ -19,7 +21,7 @@ frameworks:
   PCI-4.0: ["3.7.4"]
   ISO-27001-2022: [A.8.24]
   SOC2: [PI1.5]
-remediation: aws kms enable-key-rotation --key-id KEY --rotation-period-in-days 365
+remediation: aws kms enable-key-rotation --key-id KEY --rotation-period-in-days {max_period_days}
 ---*/
 with
 keys as (
@@ -37,7 +39,7 @@ judged as (
             when keys.spec <> 'SYMMETRIC_DEFAULT' or keys.origin <> 'AWS_KMS' then 'not_applicable'
             when keys.state in ('PendingDeletion', 'PendingReplicaDeletion') then 'not_applicable'
             when not rotation.can_rotate then 'not_applicable'
-            when rotation.enabled and rotation.period_days <= 365 then 'pass'
+            when rotation.enabled and rotation.period_days <= $max_period_days then 'pass'
             when rotation.enabled is not null then 'fail'
         end as status,
         case
@@ -47,7 +49,7 @@ judged as (
             when keys.state in ('PendingDeletion', 'PendingReplicaDeletion') then 'it is waiting to be deleted'
             when not rotation.can_rotate then 'KMS says that this key can not rotate'
             when not rotation.enabled then 'rotation is off'
-            else format('rotates every {} days, at most 365 allowed', rotation.period_days)
+            else format('rotates every {} days, at most {} allowed', rotation.period_days, $max_period_days)
                 || if(keys.state = 'Disabled', '; disabled, and meanwhile not rotated', '')
         end as reason,
         list_concat(keys.evidence, evidence(rotation.evidence_id)) as evidence

@@ -2,8 +2,7 @@
 title: Data stores say what kind of data they hold
 question: Is it known what kind of data each store holds?
 passes: >
-  the store carries the tag data-classification with one of public, internal, confidential and restricted; or it is a bucket
-  that Macie's automated discovery monitors
+  the store carries the tag {tag_keys} with one of {classes}; or it is a bucket that Macie's automated discovery monitors
 severity: medium
 kind: customer-specific
 evidence:
@@ -28,6 +27,15 @@ population:
   - fsx:DescribeFileSystems
   - opensearch:ListDomainNames
   - redshift:DescribeClusters
+parameters:
+  tag_keys:
+    type: texts
+    default: [data-classification]
+    about: keys of the tag that says the class, in order of preference
+  classes:
+    type: texts
+    default: [public, internal, confidential, restricted]
+    about: values that it may have, in small letters
 frameworks:
   CIS-3.0: ["2.1.3"]
   CIS-4.0: ["2.1.3"]
@@ -35,7 +43,7 @@ frameworks:
   CIS-6.0: ["3.1.3"]
   CIS-7.0: ["3.1.3"]
   ISO-27001-2022: [A.5.12, A.5.13]
-remediation: Tag the store with data-classification; for buckets, macie2 update-automated-discovery-configuration.
+remediation: Tag the store with {tag_keys}; for buckets, macie2 update-automated-discovery-configuration.
 notes: >
   The tagging service leaves out what never had a tag, so that the stores come from their own services' lists. Keys of tags
   are case-sensitive: a tag that only nearly has the key, or has another value, is named in the reason. What a store really
@@ -55,14 +63,19 @@ asked as (from answered_operations where service = 'macie2' and operation = 'Des
 stores as (
     select
         stores.*,
-        lower(tag_value(stores.tags, 'data-classification')) as classification,
+        lower(list_filter(
+            list_transform($tag_keys, lambda key: tag_value(stores.tags, key)), lambda value: value is not null
+        )[1]) as classification,
         list_filter(
             stores.tags,
             lambda tag: regexp_matches(tag.Key, 'classif', 'i')
         )[1] as near_miss,
         coalesce(monitored.is_monitored, false) as is_monitored,
         stores.resource_type = 'AWS::S3::Bucket' and asked.account_id is null as hangs_on_macie,
-        monitored.evidence_id as macie_evidence_id
+        monitored.evidence_id as macie_evidence_id,
+        format(
+            '; {} with one of {} asked for', array_to_string($tag_keys, ' or '), array_to_string($classes, ', ')
+        ) as wanted
     from data_stores as stores
     left join monitored
         on stores.resource_type = 'AWS::S3::Bucket' and monitored.bucket = stores.resource_id
@@ -77,14 +90,15 @@ judged as (
         resource_id,
         resource_arn,
         case
-            when classification in ('public', 'internal', 'confidential', 'restricted') or is_monitored then 'pass'
+            when list_contains($classes, classification) or is_monitored then 'pass'
             when tags is not null and not hangs_on_macie then 'fail'
         end as status,
         case
-            when classification in ('public', 'internal', 'confidential', 'restricted') then 'classified as ' || classification
+            when list_contains($classes, classification) then 'classified as ' || classification
             when is_monitored then 'not tagged, but monitored by Macie''s automated discovery'
             when near_miss is not null then format('not classified, but tagged {}={}', near_miss.Key, near_miss.Value)
-            else 'not classified'
+                || wanted
+            else 'not classified' || wanted
         end as reason,
         list_distinct(evidence || evidence(macie_evidence_id)) as evidence
     from stores

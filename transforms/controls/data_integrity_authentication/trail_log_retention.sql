@@ -1,9 +1,9 @@
 /*---
-title: Log records are kept for 365 days
+title: Log records are kept for {min_days} days
 question: Are log records kept as long as the audit needs them?
 passes: >
-  no lifecycle rule lets the trail's files expire before 365 days, and the trail's log group keeps its events for 365 days
-  or for ever
+  no lifecycle rule lets the trail's files expire before {min_days} days, and the trail's log group keeps its
+  events for {min_days} days or for ever
 not_applicable: no trail belongs to this account and Region
 severity: medium
 kind: customer-specific
@@ -13,10 +13,12 @@ evidence:
   - s3:GetBucketLifecycleConfiguration
   - logs:DescribeLogGroups
 population: [cloudtrail:DescribeTrails]
+parameters:
+  min_days: {type: integer, default: 365, about: days that log files and events must be kept}
 frameworks: {PCI-4.0: ["10.5.1"], NIST-800-53-r5: [AU-11]}
 remediation: >
-  aws s3api put-bucket-lifecycle-configuration with 365 days or more; aws logs put-retention-policy --retention-in-days
-  400
+  aws s3api put-bucket-lifecycle-configuration with {min_days} days or more; aws logs put-retention-policy
+  --retention-in-days 400
 notes: >
   A bucket without lifecycle rules keeps its objects for ever, a log group without a retention its events. A rule for
   tagged objects does not touch log files, which carry no tags; one for a part of the trail's prefix does. The log group
@@ -38,7 +40,7 @@ trails as (
 expiries as (
     select
         trails.resource_id,
-        count(*) filter (rules.days < 365 or rules.expires_on is not null) as too_soon,
+        count(*) filter (rules.days < $min_days or rules.expires_on is not null) as too_soon,
         min(rules.days) as days,
         min(rules.expires_on) as expires_on
     from trails
@@ -58,7 +60,7 @@ read as (
         end as files_are_kept,
         case
             when trails.log_group is null or trails.log_group_account != trails.account_id then true
-            when groups.resource_id is not null then coalesce(groups.retention_days >= 365, true)
+            when groups.resource_id is not null then coalesce(groups.retention_days >= $min_days, true)
             when asked.operation is not null then true
         end as events_are_kept,
         coalesce(expiries.days || ' days', 'a date, ' || expiries.expires_on) as expiry,
@@ -92,11 +94,14 @@ judged as (
             when is_elsewhere then 'no_evidence'
         end as status,
         case
-            when not files_are_kept then format('files in {} expire after {}', bucket, expiry)
-            when not events_are_kept then format('log group {} keeps events for {} days', log_group, retention_days)
+            when not files_are_kept then format('files in {} expire after {}, {} days asked for', bucket, expiry, $min_days)
+            when not events_are_kept then format(
+                'log group {} keeps events for {} days, {} asked for', log_group, retention_days, $min_days
+            )
             when is_elsewhere then 'no account that was asked has the bucket ' || bucket
             else 'files are kept' || coalesce(' for ' || expiry, ' for ever')
                 || coalesce(', events in ' || log_group || ' for ' || coalesce(retention_days || ' days', 'ever'), '')
+                || format('; {} days asked for', $min_days)
         end as reason,
         evidence
     from read

@@ -1,13 +1,15 @@
 /*---
-title: Every active access key is younger than 90 days
-question: Is every active access key younger than 90 days?
+title: No active access key is older than {max_age_days} days
+question: Is no active access key older than {max_age_days} days?
 passes: >
-  each active key was created at most 90 days before it was listed; where keys were not listed, the credential report's date
-  of rotation counts
+  each active key was created at most {max_age_days} days before it was listed; where keys were not listed, the credential
+  report's date of rotation counts
 not_applicable: the user has no active access key
 severity: high
 kind: customer-specific
 evidence: [iam:GetCredentialReport, iam:ListAccessKeys]
+parameters:
+  max_age_days: {type: integer, default: 90, about: days that an active key may be old}
 frameworks:
   CIS-3.0: ["1.14"]
   CIS-4.0: ["1.14"]
@@ -51,14 +53,14 @@ judged as (
         user_arn as resource_arn,
         case
             when len(active_keys) = 0 and key_evidence is null then 'not_applicable'
-            when oldest_days <= 90 then 'pass'
+            when oldest_days <= $max_age_days then 'pass'
             when oldest_days is not null then 'fail'
             else 'no_evidence'
         end as status,
         case
             when status = 'not_applicable' then 'the user has no active access key'
             when oldest_days is null then 'the credential report does not say when the key was rotated'
-            else format('the oldest active key is {} days old, 90 allowed', oldest_days)
+            else format('the oldest active key is {} days old, {} allowed', oldest_days, $max_age_days)
         end as reason,
         [evidence_id] || coalesce(key_evidence, []) as evidence
     from users

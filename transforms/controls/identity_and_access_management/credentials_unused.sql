@@ -1,13 +1,15 @@
 /*---
 title: Credentials that nobody uses are gone
-question: Is every active credential used within 45 days?
+question: Is every active credential used within {max_unused_days} days?
 passes: >
-  each enabled password and active access key was used in the 45 days before the report, or was never used and set in
-  those 45 days
+  each enabled password and active access key was used in the {max_unused_days} days before the report, or was never
+  used and set in those days
 not_applicable: the user has neither a console password nor an active access key
 severity: medium
 kind: customer-specific
 evidence: [iam:GetCredentialReport]
+parameters:
+  max_unused_days: {type: integer, default: 45, about: days that a credential may go without use}
 frameworks:
   CIS-3.0: ["1.12"]
   CIS-4.0: ["1.12"]
@@ -39,7 +41,7 @@ credentials as (
 weighed as (
     select
         *,
-        list_filter(held, lambda one: date_diff('day', one.since, collected_at) > 45) as unused,
+        list_filter(held, lambda one: date_diff('day', one.since, collected_at) > $max_unused_days) as unused,
         list_filter(held, lambda one: one.since is null) as undated
     from credentials
 ),
@@ -58,14 +60,15 @@ judged as (
         end as status,
         case status
             when 'fail' then array_to_string(list_transform(unused, lambda one: format(
-                '{} was {} {} days ago, 45 allowed',
+                '{} was {} {} days ago, {} allowed',
                 one.what,
                 if(one.used_at is null, 'never used and set', 'last used'),
-                date_diff('day', one.since, collected_at)
+                date_diff('day', one.since, collected_at),
+                $max_unused_days
             )), '; ')
             when 'no_evidence' then 'the credential report does not say what the user has, or since when'
             when 'not_applicable' then 'the user has neither a password nor an active access key'
-            else 'used, or set, in the last 45 days'
+            else format('used, or set, in the last {} days', $max_unused_days)
         end as reason,
         [evidence_id] as evidence
     from weighed

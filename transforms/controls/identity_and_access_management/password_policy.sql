@@ -1,11 +1,14 @@
 /*---
 title: Passwords are long and not reused
-question: Does the account's password policy ask for length 14 and no reuse of the last 24?
-passes: the minimum length is at least 14, and 24 passwords are remembered
+question: Does the account's password policy ask for length {min_length} and no reuse of the last {remembered_passwords}?
+passes: the minimum length is at least {min_length}, and {remembered_passwords} passwords are remembered
 not_applicable: the credential report shows no IAM user with a console password
 severity: medium
 kind: customer-specific
 evidence: [iam:GetAccountPasswordPolicy, iam:GetCredentialReport]
+parameters:
+  min_length: {type: integer, default: 14, about: characters that a password must have}
+  remembered_passwords: {type: integer, default: 24, about: "passwords that may not be used again; IAM remembers 24 at most"}
 frameworks:
   CIS-3.0: ["1.8", "1.9"]
   CIS-4.0: ["1.8", "1.9"]
@@ -15,7 +18,8 @@ frameworks:
   PCI-4.0: ["8.3.6"]
   ISO-27001-2022: [A.5.15]
   FSBP: [IAM.7, IAM.10]
-remediation: aws iam update-account-password-policy --minimum-password-length 14 --password-reuse-prevention 24
+remediation: aws iam update-account-password-policy --minimum-password-length {min_length} --password-reuse-prevention
+  {remembered_passwords}
 ---*/
 with
 passwords as (
@@ -33,7 +37,8 @@ judged as (
         'AWS::::Account' as resource_type,
         policies.account_id as resource_id,
         case
-            when policies.minimum_length >= 14 and policies.remembered_passwords = 24 then 'pass'
+            when policies.minimum_length >= $min_length
+                and policies.remembered_passwords >= $remembered_passwords then 'pass'
             when passwords.users = 0 then 'not_applicable'
             when passwords.users is not null then 'fail'
         end as status,
@@ -41,8 +46,8 @@ judged as (
             when status = 'not_applicable' then 'no IAM user has a console password'
             when not policies.exists then 'no password policy; AWS''s default asks for 8 characters'
             else format(
-                'asks for {} characters (14 wanted) and remembers {} passwords (24 wanted)',
-                policies.minimum_length, policies.remembered_passwords
+                'asks for {} characters ({} wanted) and remembers {} passwords ({} wanted)',
+                policies.minimum_length, $min_length, policies.remembered_passwords, $remembered_passwords
             )
         end as reason,
         evidence(policies.evidence_id, passwords.evidence_id) as evidence

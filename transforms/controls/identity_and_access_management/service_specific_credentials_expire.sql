@@ -1,13 +1,15 @@
 /*---
 title: Long-lived service credentials end
 question: Do long-lived service credentials (Bedrock and CodeCommit API keys and the like) have an end?
-passes: the credential is not active, or it expires at most 90 days after it was made
+passes: the credential is not active, or it expires at most {max_lifetime_days} days after it was made
 severity: medium
 kind: customer-specific
 evidence: [iam:ListServiceSpecificCredentials]
+parameters:
+  max_lifetime_days: {type: integer, default: 90, about: days from making a credential to its end}
 remediation: >
-  aws iam create-service-specific-credential with --credential-age-days 90 or less, then delete the one without an end;
-  better, let a role sign the calls.
+  aws iam create-service-specific-credential with --credential-age-days {max_lifetime_days} or less, then delete the one
+  without an end; better, let a role sign the calls.
 ---*/
 with
 credentials as (
@@ -21,14 +23,14 @@ judged as (
         'AWS::IAM::User' as resource_type,
         user_name || '/' || credential_id as resource_id,
         case
-            when state <> 'Active' or lifetime_days <= 90 then 'pass'
+            when state <> 'Active' or lifetime_days <= $max_lifetime_days then 'pass'
             when expires_at is not null and created_at is null then 'no_evidence'
             else 'fail'
         end as status,
         format('for {}, {}', service_name, lower(state)) || case
             when expires_at is null then ', without an end'
             when created_at is null then ', and the answer does not say when it was made'
-            else format(', made for {} days, 90 allowed', lifetime_days)
+            else format(', made for {} days, {} allowed', lifetime_days, $max_lifetime_days)
         end as reason,
         [evidence_id] as evidence
     from credentials

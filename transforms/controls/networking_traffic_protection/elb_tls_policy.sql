@@ -1,11 +1,13 @@
 /*---
 title: TLS listeners refuse old protocol versions
 question: Do TLS listeners of load balancers refuse old protocol versions?
-passes: the policy of each HTTPS or TLS listener takes TLS 1.2 and later only
+passes: the policy of each HTTPS or TLS listener takes no other version than {allowed_versions}
 not_applicable: the load balancer has no HTTPS or TLS listener, or was deleted since it was listed
 severity: high
 kind: customer-specific
 evidence: [elbv2:DescribeLoadBalancers, elbv2:DescribeListeners, elbv2:DescribeSSLPolicies]
+parameters:
+  allowed_versions: {type: texts, default: [TLSv1.2, TLSv1.3], about: protocol versions that a policy may take}
 frameworks: {NIST-800-53-r5: [SC-8(1)]}
 remediation: >
   aws elbv2 modify-listener --listener-arn ARN --ssl-policy ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09
@@ -20,7 +22,9 @@ policies as (
         region,
         item ->> 'Name' as tls_policy,
         min(evidence_id) as evidence_id,
-        any_value(list_filter(json_texts(item -> 'SslProtocols'), lambda version: is_old_tls(version))) as old_versions
+        any_value(list_filter(
+            json_texts(item -> 'SslProtocols'), lambda version: not list_contains($allowed_versions, version)
+        )) as old_versions
     from items
     where service = 'elbv2' and operation = 'DescribeSSLPolicies'
     group by all
@@ -72,10 +76,11 @@ judged as (
         end as status,
         case
             when listener_answers.is_gone then 'the load balancer is no more'
-            when found.old is not null then 'takes ' || found.old
+            when found.old is not null
+                then format('takes {}; {} allowed', found.old, array_to_string($allowed_versions, ', '))
             when found.load_balancer_arn is null then 'it has no HTTPS or TLS listener'
             when found.unknown is not null then 'AWS tells nothing of the policy ' || found.unknown
-            else 'TLS 1.2 and later only: ' || found.policies
+            else format('{} only: {}', array_to_string($allowed_versions, ', '), found.policies)
         end as reason,
         [balancers.evidence_id] || coalesce(found.evidence, []) as evidence
     from elbv2_load_balancers as balancers

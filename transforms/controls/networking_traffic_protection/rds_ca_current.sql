@@ -1,12 +1,16 @@
 /*---
 title: Certificates of database servers are valid for long enough
 question: Are the certificates of database servers, and of the authorities that signed them, valid for long enough?
-passes: the server's certificate is valid for more than 30 days, and its authority's for more than 180
+passes: the server's certificate is valid for more than {min_server_days} days, and its authority's for more than
+  {min_authority_days}
 not_applicable: the instance is not available yet, and names no authority
 severity: medium
 kind: shared
 evidence: [rds:DescribeDBInstances, rds:DescribeCertificates]
 population: [rds:DescribeDBInstances]
+parameters:
+  min_server_days: {type: integer, default: 30, about: days that a server's certificate must still hold}
+  min_authority_days: {type: integer, default: 180, about: days that an authority's certificate must still hold}
 remediation: >
   Give clients the new bundle of authorities first, then: aws rds modify-db-instance --db-instance-identifier NAME
   --ca-certificate-identifier rds-ca-rsa2048-g1
@@ -24,8 +28,8 @@ instances as (
         authorities.ends_at as authority_ends_at,
         authorities.evidence_id as authority_evidence_id,
         asked.account_id is not null as are_authorities_known,
-        instances.certificate_ends_at <= instances.collected_at + interval 30 days as is_certificate_ending,
-        authorities.ends_at <= instances.collected_at + interval 180 days as is_authority_ending
+        instances.certificate_ends_at <= instances.collected_at + to_days($min_server_days) as is_certificate_ending,
+        authorities.ends_at <= instances.collected_at + to_days($min_authority_days) as is_authority_ending
     from rds_listed_instances as instances
     left join rds_authorities as authorities
         on authorities.account_id = instances.account_id
@@ -54,6 +58,7 @@ judged as (
             else 'its certificate ends ' || coalesce(strftime(certificate_ends_at, 'on %Y-%m-%d'), 'on a day that is not told')
                 || ', and its authority ' || authority || ' '
                 || coalesce(strftime(authority_ends_at, 'on %Y-%m-%d'), 'is no more among those of RDS')
+                || format('; more than {} and {} days asked for', $min_server_days, $min_authority_days)
         end as reason,
         evidence(evidence_id, authority_evidence_id) as evidence
     from instances

@@ -2,13 +2,16 @@
 title: No critical or security patch is missing or failed on any instance
 question: Is no critical or security patch missing or failed on any instance?
 passes: >
-  no critical or security patch that the baseline approves is missing, none failed, and the last scan ended within 7 days of
+  no critical or security patch that the baseline approves is missing, none failed, and the last scan ended within
+  {max_scan_days} days of
   the answer
 not_applicable: the instance does not run, a service of AWS operates it, or it started within the hour
 severity: high
 kind: customer-specific
 evidence: [ec2:DescribeInstances, ssm:DescribeInstanceInformation, ssm:DescribeInstancePatchStates]
 population: [ec2:DescribeInstances]
+parameters:
+  max_scan_days: {type: integer, default: 7, about: days that the last scan may be past}
 frameworks:
   NIST-800-53-r5: [SI-2, SI-2(2)]
   PCI-4.0: ["6.3.3"]
@@ -29,7 +32,7 @@ judged as (
         resource_arn,
         case
             when why_not_yet is not null then 'not_applicable'
-            when critical + security + failed > 0 or days_since_scan > 7 then 'fail'
+            when critical + security + failed > 0 or days_since_scan > $max_scan_days then 'fail'
             when patch_evidence_id is not null then 'pass'
             when not is_patch_answered then null
             else 'no_evidence'
@@ -37,8 +40,12 @@ judged as (
         coalesce(
             why_not_yet,
             format(
-                '{} critical and {} security patches are missing, {} failed; {}', critical, security, failed,
-                'last ' || lower(operation) || ' at ' || moment(ended_at)
+                '{} critical and {} security patches are missing, {} failed; {}, at most {} days before asked for',
+                critical,
+                security,
+                failed,
+                'last ' || lower(operation) || ' at ' || moment(ended_at),
+                $max_scan_days
             ),
             'no scan of its patches is known'
         ) as reason,

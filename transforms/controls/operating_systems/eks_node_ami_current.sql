@@ -2,12 +2,16 @@
 title: Managed nodes run a recent image of their version
 question: Do managed node groups run the current node image of their version?
 passes: >
-  the image was released at most 60 days before the answer, and the nodes are at most one minor version behind their cluster
+  the image was released at most {max_age_days} days before the answer, and the nodes are at most {max_minor_behind}
+  minor versions behind their cluster
 not_applicable: the image is the account's own, which ec2_ami_age judges
 severity: medium
 kind: customer-specific
 evidence: [eks:ListClusters, eks:ListNodegroups, eks:DescribeNodegroup, eks:DescribeCluster]
 population: [eks:ListClusters, eks:ListNodegroups, eks:DescribeNodegroup]
+parameters:
+  max_age_days: {type: integer, default: 60, about: days that an image may be old}
+  max_minor_behind: {type: integer, default: 1, about: minor versions that nodes may be behind their cluster}
 frameworks: {PCI-4.0: ["6.3.3"]}
 remediation: aws eks update-nodegroup-version --cluster-name NAME --nodegroup-name NAME
 notes: >
@@ -43,7 +47,7 @@ judged as (
         resource_arn,
         case
             when image_type = 'CUSTOM' then 'not_applicable'
-            when age > 60 or behind > 1 then 'fail'
+            when age > $max_age_days or behind > $max_minor_behind then 'fail'
             when is_described is not true then null
             when age is null or behind is null then 'no_evidence'
             else 'pass'
@@ -53,6 +57,7 @@ judged as (
             else 'release ' || coalesce(release_version, 'unknown')
                 || coalesce(strftime(released_at, ' of %Y-%m-%d'), ', whose day is not known')
                 || coalesce(', Kubernetes ' || version || ' in a cluster of ' || cluster_version, '')
+                || format('; at most {} days and {} minor versions asked for', $max_age_days, $max_minor_behind)
         end as reason,
         list_distinct([evidence_id] || coalesce(cluster_evidence, [])) as evidence
     from groups

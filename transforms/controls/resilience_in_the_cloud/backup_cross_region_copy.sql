@@ -1,7 +1,7 @@
 /*---
 title: Critical recovery points are copied to another Region or account
 question: Do critical recovery points have a copy in another region or account?
-passes: a copy into a vault of another Region or account was completed at most 26 hours before the night
+passes: a copy into a vault of another Region or account was completed at most {max_age_hours} hours before the night
 not_applicable: >
   the resource is not critical: the tag criticality does not say critical or high; where no resource carries that tag,
   everything counts as critical
@@ -9,6 +9,8 @@ severity: medium
 kind: customer-specific
 evidence: [backup:ListProtectedResources, backup:ListCopyJobs, resourcegroupstaggingapi:GetResources]
 population: [backup:ListProtectedResources]
+parameters:
+  max_age_hours: {type: integer, default: 26, about: hours that the newest copy may be old}
 frameworks: {NIST-800-53-r5: [CP-6, CP-9]}
 remediation: Add a copy action with a vault of another Region or account to the rule of the backup plan.
 notes: A copy action in a plan is an intention; the job is the evidence.
@@ -58,13 +60,19 @@ judged as (
         case
             when not critical then 'not_applicable'
             when critical is null then null
-            when copies.copied_at >= protected.collected_at - interval 26 hour then 'pass'
+            when copies.copied_at >= protected.collected_at - to_hours($max_age_hours) then 'pass'
             when asked.account_id is not null then 'fail'
         end as status,
         case
             when not critical then 'not tagged as critical'
-            when copies.copied_at is null then 'no copy in another Region or account'
-            else format('copied to {} {}, at most 26 hours ago asked for', copies.vault, moment(copies.copied_at))
+            when copies.copied_at is null
+                then format('no copy in another Region or account, at most {} hours ago asked for', $max_age_hours)
+            else format(
+                'copied to {} {}, at most {} hours ago asked for',
+                copies.vault,
+                moment(copies.copied_at),
+                $max_age_hours
+            )
         end as reason,
         evidence(protected.evidence_id, copies.evidence_id) as evidence
     from protected

@@ -1,12 +1,14 @@
 /*---
-title: Backup plans keep their points for 35 days
+title: Backup plans keep their points for {min_days} days
 question: Do backup plans keep their points for as long as was decided?
-passes: every rule of the plan keeps its points for at least 35 days, or for ever
+passes: every rule of the plan keeps its points for at least {min_days} days, or for ever
 not_applicable: the plan was deleted since it was listed
 severity: medium
 kind: customer-specific
 evidence: [backup:ListBackupPlans, backup:GetBackupPlan]
-remediation: aws backup update-backup-plan with DeleteAfterDays 35 or more.
+parameters:
+  min_days: {type: integer, default: 35, about: days that recovery points must be kept}
+remediation: aws backup update-backup-plan with DeleteAfterDays {min_days} or more.
 ---*/
 with
 listed as (
@@ -29,7 +31,8 @@ judged as (
         case
             when described.evidence_id is null then null
             when described.error_code is not null then 'not_applicable'
-            when len(list_filter(coalesce(rules, []), lambda rule: rule.Lifecycle.DeleteAfterDays < 35)) = 0 then 'pass'
+            when len(list_filter(coalesce(rules, []), lambda rule: rule.Lifecycle.DeleteAfterDays < $min_days)) = 0
+                then 'pass'
             else 'fail'
         end as status,
         case
@@ -38,7 +41,7 @@ judged as (
                 list_transform(coalesce(rules, []), lambda rule: rule.RuleName || ' keeps points '
                     || coalesce('for ' || rule.Lifecycle.DeleteAfterDays || ' days', 'for ever')),
                 ', '
-            ), ''), 'it has no rule')
+            ), '') || format('; {} days asked for', $min_days), 'it has no rule')
         end as reason,
         evidence(listed.evidence_id, described.evidence_id) as evidence
     from listed

@@ -1,11 +1,13 @@
 /*---
 title: The newest recovery point is young enough
 question: Is the newest recovery point of each protected resource young enough?
-passes: a recovery point that was completed at most 26 hours before the night lies in a vault of the account
+passes: a recovery point that was completed at most {max_age_hours} hours before the night lies in a vault of the account
 severity: high
 kind: customer-specific
 evidence: [backup:ListProtectedResources, backup:ListBackupVaults, backup:ListRecoveryPointsByBackupVault]
 population: [backup:ListProtectedResources]
+parameters:
+  max_age_hours: {type: integer, default: 26, about: hours that the newest recovery point may be old}
 frameworks: {ISO-27001-2022: [A.8.13], SOC2: [PI1.5]}
 remediation: Look at the failed jobs of the resource, and at the schedule of its plan.
 notes: >
@@ -37,11 +39,11 @@ judged as (
         protected.resource_id,
         protected.resource_arn,
         case
-            when points.newest >= protected.collected_at - interval 26 hour then 'pass'
+            when points.newest >= protected.collected_at - to_hours($max_age_hours) then 'pass'
             when vaults.are_known then 'fail'
         end as status,
         'the newest complete recovery point is ' || coalesce('of ' || moment(points.newest), 'missing')
-        || ', at most 26 hours asked for' as reason,
+        || format(', at most {} hours asked for', $max_age_hours) as reason,
         evidence(protected.evidence_id, points.evidence_id) as evidence
     from backup_protected_resources as protected
     left join points

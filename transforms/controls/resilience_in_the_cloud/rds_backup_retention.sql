@@ -1,18 +1,20 @@
 /*---
-title: Automatic backups of databases are kept for seven days
-question: Are automatic backups of databases kept for seven days or more?
-passes: the retention is at least 7 days; 0 means that backups are off
+title: Automatic backups of databases are kept for {min_days} days
+question: Are automatic backups of databases kept for {min_days} days or more?
+passes: the retention is at least {min_days} days; 0 means that backups are off
 not_applicable: a member of a cluster, whose backups are the cluster's, or a read replica
 severity: high
 kind: customer-specific
 evidence: [rds:DescribeDBInstances, rds:DescribeDBClusters]
 population: [rds:DescribeDBInstances, rds:DescribeDBClusters]
+parameters:
+  min_days: {type: integer, default: 7, about: days that automatic backups must be kept}
 frameworks:
   NIST-800-53-r5: [CP-9, CP-10, SI-13(5)]
   SOC2: [A1.2]
   FSBP: [RDS.11, DocumentDB.2, Neptune.5]
 remediation: >
-  aws rds modify-db-instance --db-instance-identifier NAME --backup-retention-period 7, or modify-db-cluster for a
+  aws rds modify-db-instance --db-instance-identifier NAME --backup-retention-period {min_days}, or modify-db-cluster for a
   cluster.
 notes: Clusters are those of Aurora, Multi-AZ clusters, DocumentDB and Neptune.
 ---*/
@@ -50,14 +52,14 @@ judged as (
         resource_arn,
         case
             when cluster_id is not null or replica_of is not null then 'not_applicable'
-            when backup_retention_days >= 7 then 'pass'
+            when backup_retention_days >= $min_days then 'pass'
             else 'fail'
         end as status,
         case
             when cluster_id is not null then 'a member of cluster ' || cluster_id
             when replica_of is not null then 'a read replica of ' || replica_of
-            when coalesce(backup_retention_days, 0) = 0 then 'automatic backups are off'
-            else format('automatic backups are kept for {} days, 7 asked for', backup_retention_days)
+            when coalesce(backup_retention_days, 0) = 0 then format('automatic backups are off, {} days asked for', $min_days)
+            else format('automatic backups are kept for {} days, {} asked for', backup_retention_days, $min_days)
         end as reason,
         [evidence_id] as evidence
     from databases

@@ -1,12 +1,14 @@
 /*---
 title: Old snapshots are deleted or archived
 question: Are old snapshots deleted or archived?
-passes: the snapshot is at most 365 days old, or archived, or an image of the account needs it
+passes: the snapshot is at most {max_age_days} days old, or archived, or an image of the account needs it
 not_applicable: AWS Backup made it, whose lifecycle decides
 severity: low
 kind: customer-specific
 evidence: [ec2:DescribeSnapshots, ec2:DescribeImages]
 population: [ec2:DescribeSnapshots]
+parameters:
+  max_age_days: {type: integer, default: 365, about: days that a snapshot may be old}
 remediation: aws ec2 delete-snapshot, or aws ec2 modify-snapshot-tier --storage-tier archive where it must be kept.
 ---*/
 with
@@ -40,12 +42,12 @@ select
     resource_arn,
     case
         when is_of_backup then 'not_applicable'
-        when age_days <= 365 or storage_tier = 'archive' or image_id is not null then 'pass'
+        when age_days <= $max_age_days or storage_tier = 'archive' or image_id is not null then 'pass'
         when is_listed then 'fail'
     end as status,
     case
         when is_of_backup then 'made by AWS Backup'
-        else format('{} days old, 365 allowed', age_days)
+        else format('{} days old, {} allowed', age_days, $max_age_days)
             || if(storage_tier = 'archive', '; archived', '')
             || coalesce('; needed by ' || image_id, '')
     end as reason,

@@ -1,16 +1,18 @@
 /*---
 title: No stopped instance keeps its volumes for long
-question: Does no stopped instance keep its volumes for over 30 days?
-passes: the instance is not stopped, or was started or stopped in the last 30 days, or keeps no volume
+question: Does no stopped instance keep its volumes for over {max_stopped_days} days?
+passes: the instance is not stopped, or was started or stopped in the last {max_stopped_days} days, or keeps no volume
 not_applicable: the instance is terminated
 severity: low
 kind: customer-specific
 evidence: [ec2:DescribeInstances]
+parameters:
+  max_stopped_days: {type: integer, default: 30, about: days that a stopped instance may keep its volumes}
 frameworks: {NIST-800-53-r5: [CM-2], FSBP: [EC2.4]}
 remediation: Keep an image if it may be needed again, and terminate the instance.
 notes: >
   AWS says when an instance was stopped only in prose, and not at all where AWS itself stopped it. What was last started
-  over 30 days ago and says nothing of its stop is left without evidence.
+  over {max_stopped_days} days ago and says nothing of its stop is left without evidence.
 ---*/
 with
 instances as (
@@ -28,7 +30,8 @@ select
     resource_arn,
     case
         when state in ('terminated', 'shutting-down') then 'not_applicable'
-        when state <> 'stopped' or len(volume_ids) = 0 or stopped_days <= 30 or launched_days <= 30 then 'pass'
+        when state <> 'stopped' or len(volume_ids) = 0 then 'pass'
+        when stopped_days <= $max_stopped_days or launched_days <= $max_stopped_days then 'pass'
         when stopped_days is not null then 'fail'
         else 'no_evidence'
     end as status,
@@ -36,8 +39,9 @@ select
         when state <> 'stopped' then state
         when len(volume_ids) = 0 then 'stopped, and keeps no volume'
         when stopped_days is not null
-            then format('stopped for {} days with {} volumes, 30 allowed', stopped_days, len(volume_ids))
-        when launched_days <= 30 then format('started {} days ago and stopped since', launched_days)
+            then format('stopped for {} days with {} volumes, {} allowed', stopped_days, len(volume_ids), $max_stopped_days)
+        when launched_days <= $max_stopped_days
+            then format('started {} days ago and stopped since, {} allowed', launched_days, $max_stopped_days)
         else 'stopped, and AWS does not say since when'
     end as reason,
     [evidence_id] as evidence

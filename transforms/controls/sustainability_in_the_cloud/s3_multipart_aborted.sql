@@ -1,10 +1,12 @@
 /*---
 title: Incomplete multipart uploads are cleaned up
 question: Are incomplete multipart uploads cleaned up?
-passes: an enabled rule for the whole bucket aborts them after at most 14 days
+passes: an enabled rule for the whole bucket aborts them after at most {max_days} days
 severity: low
 kind: customer-specific
 evidence: [s3:ListBuckets, s3:GetBucketLifecycleConfiguration]
+parameters:
+  max_days: {type: integer, default: 14, about: days after which incomplete uploads must be aborted}
 remediation: aws s3api put-bucket-lifecycle-configuration with AbortIncompleteMultipartUpload and DaysAfterInitiation 7.
 ---*/
 with
@@ -27,9 +29,10 @@ select
     resource_type,
     resource_id,
     resource_arn,
-    case when days <= 14 then 'pass' when is_answered then 'fail' end as status,
+    case when days <= $max_days then 'pass' when is_answered then 'fail' end as status,
     coalesce(
-        format('aborted after {} days, 14 allowed', days), 'no rule for the whole bucket aborts incomplete uploads'
+        format('aborted after {} days, {} allowed', days, $max_days),
+        format('no rule for the whole bucket aborts incomplete uploads, {} days allowed', $max_days)
     ) as reason,
     evidence
 from settings
