@@ -125,20 +125,35 @@ def _replace(value: Any, remaining: tuple[str, ...], change: Callable[[Any], Any
 
 def replace_folded(value: Any, path: str, change: Callable[[Any], Any]) -> None:
     """Replace what `replace` would if members were spelled as the path spells them, whatever their case is."""
-    _replace_folded(value, tuple(step.casefold() for step in steps(path)), change)
+    above, deep, below = path.rpartition(DEEP)
+    found = [value]
+    if deep:
+        found = [node for top in _folded(value, _caseless(above.removesuffix("."))) for node in _nodes(top)]
+    *outer, last = _caseless(below)
+    for place in [inner for one in found for inner in _folded(one, tuple(outer))]:
+        for key in _named(place, last):
+            if place[key] is not None:
+                place[key] = change(place[key])
 
 
-def _replace_folded(value: Any, remaining: tuple[str, ...], change: Callable[[Any], Any]) -> None:
-    step, rest = remaining[0], remaining[1:]
-    folded = isinstance(value, dict) and step != ANY
-    for key in [name for name in value if name.casefold() == step] if folded else [step]:
-        for place, inner in _members(value, key):
-            if inner is None:
-                continue
-            if rest:
-                _replace_folded(inner, rest, change)
-            else:
-                value[place] = change(inner)
+def _caseless(path: str) -> tuple[str, ...]:
+    return tuple(step.casefold() for step in steps(path))
+
+
+def _folded(value: Any, remaining: tuple[str, ...]) -> Iterator[Any]:
+    """Yield every value at these steps, whatever the members' case is."""
+    if not remaining:
+        yield value
+        return
+    for key in _named(value, remaining[0]):
+        yield from _folded(value[key], remaining[1:])
+
+
+def _named(value: Any, step: str) -> list[Any]:
+    """Return the keys of a value that a step names, whatever their case is."""
+    if isinstance(value, dict) and step != ANY:
+        return [name for name in value if name.casefold() == step]
+    return [key for key, _ in _members(value, step)]
 
 
 def assign(request: dict[str, Any], path: str, value: Any) -> None:

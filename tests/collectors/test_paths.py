@@ -115,3 +115,14 @@ def test_absent_members_yield_nothing() -> None:
 def test_what_is_no_path_is_refused(text: str) -> None:
     with pytest.raises(paths.PathError):
         paths.steps(text)
+
+
+def test_what_is_spelled_otherwise_is_replaced_at_any_depth() -> None:
+    document = {"webAcl": {"Rules": [{"INSERTHEADERS": [{"value": "s"}, {"value": None}]}]}, "insertHeaders": []}
+    paths.replace_folded(document, "WebACL.**.InsertHeaders[].Value", lambda _: "gone")
+    assert document == {
+        "webAcl": {"Rules": [{"INSERTHEADERS": [{"value": "gone"}, {"value": None}]}]},
+        "insertHeaders": [],
+    }
+    paths.replace_folded(document, "**.value", lambda _: "found")
+    assert "found" in str(document)
