@@ -27,7 +27,15 @@ REFERENCE = HERE.parent / "data" / "reference"
 GIVEN = frozenset({"this_run", "control_catalog", "control_frameworks", "control_needs"})
 """Tables that the runner provides; beside them `reference_<name>`, one for each CSV file of the reference data."""
 HISTORY = frozenset(
-    {"judged_nights", "result_stretches", "resource_stretches", "night_summaries", "failed_calls", "evidence_records"}
+    {
+        "judged_nights",
+        "result_stretches",
+        "resource_stretches",
+        "night_summaries",
+        "failed_calls",
+        "asked_calls",
+        "evidence_records",
+    }
 )
 """Tables of all nights that publishing provides; see `transforms.history`."""
 PUBLISHING = frozenset({*DATASETS, "manifests"})

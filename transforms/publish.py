@@ -106,6 +106,7 @@ def build_evidence(connection: duckdb.DuckDBPyConnection, lake: Lake, first: dat
     put(connection, "manifests", manifests(lake))
     failure = history.follow(first, last)
     for mart in history.workshop.catalog.marts_for(EVIDENCE_MARTS) if not failure else ():
+        failure = failure or history.workshop.prepare(mart.reads)
         failure = failure or history.workshop.create(mart, f"create table {mart.name}")
     if failure:
         raise RemitError(str(failure), remedy="mend the rule")
