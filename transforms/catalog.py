@@ -24,7 +24,7 @@ from transforms.references import tables_read
 
 HERE = Path(__file__).parent
 REFERENCE = HERE.parent / "data" / "reference"
-GIVEN = frozenset({"this_run", "control_catalog", "control_frameworks", "control_needs"})
+GIVEN = frozenset({"this_run", "control_catalog", "control_frameworks", "control_needs", "framework_requirements"})
 """Tables that the runner provides; beside them `reference_<name>`, one for each CSV file of the reference data."""
 HISTORY = frozenset(
     {
@@ -50,6 +50,7 @@ class Catalog:
 
     macros: tuple[SqlFile, ...]
     references: dict[str, Path]
+    frameworks: dict[str, Path]
     staging: dict[str, Staging]
     controls: dict[str, Control]
     marts: dict[str, Mart]
@@ -103,6 +104,7 @@ def load_catalog(root: Path = HERE, reference: Path = REFERENCE) -> Catalog:
     catalog = Catalog(
         macros=tuple(SqlFile.read(path) for path in _files(root / "staging" / "macros", "*.sql")),
         references=references,
+        frameworks={path.stem: path for path in sorted((reference / "frameworks").glob("*.csv"))},
         staging=staging,
         controls=load_controls(root / "controls", reference),
         marts=marts,

@@ -53,7 +53,7 @@ def test_every_table_of_the_design_is_there(week: tuple[Lake, Path]) -> None:
         *("responsibility_matrix", "control_history", "exceptions", "gaps", "evidence_index", "activity"),
         *("populations", "integrity", "log_coverage", "accounts", "sessions", "resource_events"),
         *("nights", "unchanged_results", "control_states", "inventory", "config_states"),
-        *("corroboration", "call_corroboration", "unexplained_calls"),
+        *("corroboration", "call_corroboration", "unexplained_calls", "requirements"),
     }
     assert rows(week[1], "select count(*) from categories") == [(16,)]
 
