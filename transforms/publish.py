@@ -16,6 +16,7 @@ from evidence.lake import Lake
 from evidence.manifest import Sealed
 from evidence.schema import STRING, STRINGS, TIME
 from evidence.settings import Settings
+from transforms import dictionary
 from transforms.catalog import Catalog, load_catalog
 from transforms.front_matter import shown
 from transforms.history import ENDING, History
@@ -93,6 +94,8 @@ def build(history: History) -> list[Failure]:
         failures += _columns_tested(connection, mart)
     for mart in workshop.catalog.marts.values() if not failures else ():
         failures += [] if mart.head.view else _rows_tested(connection, mart)
+    if not failures:
+        dictionary.write(connection, workshop.catalog.marts.values())
     return failures
 
 

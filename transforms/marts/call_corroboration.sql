@@ -8,12 +8,12 @@ columns:
   call: "The call, service:Operation."
   first_on: The first night with an answer.
   last_on: The last night with an answer.
-  responses: "The answers to it; each page is one."
-  corroborated: "Of these, confirmed by a record in a log file that a digest verifies."
-  pending: "Of these, confirmed by a record in a log file whose digest is still due."
-  unverified: "Of these, with a record in a log file that proves nothing."
-  awaited: "Of these, without a record, which may still be delivered."
-  missing: "Of these, without a record though later ones of the account are there."
+  responses: {about: "The answers to it; each page is one.", unit: answers}
+  corroborated: {about: "Of these, confirmed by a record in a log file that a digest verifies.", unit: answers}
+  pending: {about: "Of these, confirmed by a record in a log file whose digest is still due.", unit: answers}
+  unverified: {about: "Of these, with a record in a log file that proves nothing.", unit: answers}
+  awaited: {about: "Of these, without a record, which may still be delivered.", unit: answers}
+  missing: {about: "Of these, without a record though later ones of the account are there.", unit: answers}
   recorded: Whether CloudTrail has recorded it in any account; false says nothing where answers are still awaited.
 ---*/
 with

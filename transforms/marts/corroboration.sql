@@ -6,15 +6,15 @@ key: [as_of, account_id]
 columns:
   as_of: The night.
   account_id: The account that was asked.
-  responses: "The answers that the night holds; each page is one."
-  corroborated: "Of these, confirmed by a record in a log file that a digest verifies."
-  pending: "Of these, confirmed by a record in a log file whose digest is still due."
-  unverified: "Of these, with a record in a log file that proves nothing: damaged, or covered by no digest."
-  awaited: "Of these, without a record, which may still be delivered: nothing later of the account was brought in yet."
-  missing: "Of these, without a record though later ones of the account are there: never recorded, or never asked."
-  share: "The share confirmed: corroborated and pending among responses, from 0 to 1."
-  share_verified: "The share confirmed by a digest: corroborated among responses, from 0 to 1."
-  unexplained: "Calls by remit's role on that UTC day that neither an answer, a failure nor remit's own preparation explains."
+  responses: {about: "The answers that the night holds; each page is one.", unit: answers}
+  corroborated: {about: "Of these, confirmed by a record in a log file that a digest verifies.", unit: answers}
+  pending: {about: "Of these, confirmed by a record in a log file whose digest is still due.", unit: answers}
+  unverified: {about: "Of these, with a record in a log file that proves nothing: damaged, or covered by no digest.", unit: answers}
+  awaited: {about: "Of these, without a record, which may still be delivered: nothing later of the account was brought in yet.", unit: answers}
+  missing: {about: "Of these, without a record though later ones of the account are there: never recorded, or never asked.", unit: answers}
+  share: {about: "The share confirmed: corroborated and pending among responses, from 0 to 1.", unit: share from 0 to 1}
+  share_verified: {about: "The share confirmed by a digest: corroborated among responses, from 0 to 1.", unit: share from 0 to 1}
+  unexplained: {about: "Calls by remit's role on that UTC day that neither an answer, a failure nor remit's own preparation explains.", unit: calls}
 ---*/
 with
 counted as (

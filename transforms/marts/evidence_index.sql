@@ -22,7 +22,7 @@ columns:
     values: [valid, pending]
   integrity: {about: The verification state of the log file or digest., nullable: true}
   controls: Controls that were judged from it; empty for a run that holds the evidence of a night.
-  results: Number of results in unchanged_results that name it.
+  results: {about: "Number of results in unchanged_results that name it.", unit: results}
 ---*/
 with
 cited as (

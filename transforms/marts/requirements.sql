@@ -6,7 +6,7 @@ key: [framework, requirement]
 columns:
   framework: "The framework and its version, such as CIS-5.0."
   requirement: The requirement's id.
-  position: Its place in the framework, from 1.
+  position: {about: "Its place in the framework, from 1.", unit: place in order}
   controls: "The controls that speak to it, which may not be all that it demands; empty where none does."
   source: Where the ids were taken from.
 ---*/

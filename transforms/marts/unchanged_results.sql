@@ -16,7 +16,7 @@ columns:
   control_sha256: "The rule's file that judged, by its SHA-256."
   first_on: The first night.
   last_on: The last night, included.
-  nights: Judged days from the first to the last.
+  nights: {about: "Judged days from the first to the last.", unit: nights}
   first_evidence: The evidence of the first night.
   last_evidence: The evidence of the last night.
 ---*/

@@ -18,10 +18,10 @@ columns:
       asking then that speaks for no night, and whose answers are not compared), outside_of_nights (nothing in the lake was
       asking then: a night that was never sealed, or somebody else), unexplained (nothing does).
     values: [failed, preparation, other_run, outside_of_nights, unexplained]
-  calls: Number of calls.
+  calls: {about: "Number of calls.", unit: calls}
   first_at: The first of them.
   last_at: The last of them.
-  verified: "Of these, in log files that a digest verifies."
+  verified: {about: "Of these, in log files that a digest verifies.", unit: calls}
   event_id: The event of the first of them.
 ---*/
 with
