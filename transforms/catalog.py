@@ -25,10 +25,18 @@ from transforms.references import tables_read
 
 HERE = Path(__file__).parent
 REFERENCE = HERE.parent / "data" / "reference"
-GIVEN = frozenset({"this_run", "control_catalog", "control_frameworks", "control_needs"})
+GIVEN = frozenset({"this_run", "control_catalog", "control_frameworks", "control_needs", "framework_requirements"})
 """Tables that the runner provides; beside them `reference_<name>`, one for each CSV file of the reference data."""
 HISTORY = frozenset(
-    {"judged_nights", "result_stretches", "resource_stretches", "night_summaries", "failed_calls", "evidence_records"}
+    {
+        "judged_nights",
+        "result_stretches",
+        "resource_stretches",
+        "night_summaries",
+        "failed_calls",
+        "asked_calls",
+        "evidence_records",
+    }
 )
 """Tables of all nights that publishing provides; see `transforms.history`."""
 PUBLISHING = frozenset({*DATASETS, "manifests"})
@@ -43,6 +51,7 @@ class Catalog:
 
     macros: tuple[SqlFile, ...]
     references: dict[str, Path]
+    frameworks: dict[str, Path]
     staging: dict[str, Staging]
     controls: dict[str, Control]
     marts: dict[str, Mart]
@@ -104,6 +113,7 @@ def load_catalog(root: Path = HERE, reference: Path = REFERENCE) -> Catalog:
     catalog = Catalog(
         macros=tuple(SqlFile.read(path) for path in _files(root / "staging" / "macros", "*.sql")),
         references=references,
+        frameworks={path.stem: path for path in sorted((reference / "frameworks").glob("*.csv"))},
         staging=staging,
         controls=load_controls(root / "controls", reference),
         marts=marts,

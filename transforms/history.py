@@ -63,6 +63,10 @@ create table history.failed_calls (
     as_of date, account_id varchar, region varchar, service varchar, operation varchar, parent_resource_id varchar,
     status varchar, error_code varchar, error_message varchar, outcome_id varchar, run_id varchar
 );
+create table history.asked_calls (
+    as_of date, account_id varchar, region varchar, service varchar, operation varchar, request_id varchar,
+    caller varchar, collected_at timestamptz
+);
 create table history.evidence_records (
     record varchar, kind varchar, what varchar, account_id varchar, region varchar, collected_by varchar,
     collected_at timestamptz, sha256 varchar, run_id varchar, aws_request_id varchar
@@ -278,7 +282,7 @@ class History:
                 and stretch.resource_id = judged.resource_id
             """
         )
-        for table in ("judged_nights", "night_summaries", "failed_calls"):
+        for table in ("judged_nights", "night_summaries", "failed_calls", "asked_calls"):
             connection.execute(f"delete from history.{table} where as_of > $last", day)  # noqa: S608
         self._renew_records()
         connection.execute("commit")
@@ -295,7 +299,14 @@ class History:
         if failure := self._list_resources(nights):
             return failure
         self._make("judged_results")
-        made = ("judged_nights", "result_stretches", "resource_stretches", "night_summaries", "failed_calls")
+        made = (
+            "judged_nights",
+            "result_stretches",
+            "resource_stretches",
+            "night_summaries",
+            "failed_calls",
+            "asked_calls",
+        )
         for name in made:
             self._make(name, f"new_{name}")
         connection.execute("begin")

@@ -78,10 +78,14 @@ class ControlHead(Head):
 
 
 class Column(Head):
-    """A column of a mart. Not null unless `nullable`; `values` lists what is accepted, `of` names `table.column`."""
+    """A column of a mart, with its unit. Not null unless `nullable`.
+
+    `values` lists what is accepted, `of` names `table.column`.
+    """
 
     about: Text
     nullable: bool = False
+    unit: str = Field("", description="what a number counts or measures: days, bytes, share from 0 to 1")
     values: list[str] = Field([], description="the accepted values; empty: any")
     of: Annotated[str, StringConstraints(pattern=r"^(\w+\.\w+)?$")] = ""
 

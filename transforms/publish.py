@@ -16,6 +16,7 @@ from evidence.lake import Lake
 from evidence.manifest import Sealed
 from evidence.schema import STRING, STRINGS, TIME
 from evidence.settings import Settings
+from transforms import dictionary
 from transforms.catalog import Catalog, load_catalog
 from transforms.front_matter import shown
 from transforms.history import ENDING, History
@@ -93,6 +94,8 @@ def build(history: History) -> list[Failure]:
         failures += _columns_tested(connection, mart)
     for mart in workshop.catalog.marts.values() if not failures else ():
         failures += [] if mart.head.view else _rows_tested(connection, mart)
+    if not failures:
+        dictionary.write(connection, workshop.catalog.marts.values())
     return failures
 
 
@@ -106,6 +109,7 @@ def build_evidence(connection: duckdb.DuckDBPyConnection, lake: Lake, first: dat
     put(connection, "manifests", manifests(lake))
     failure = history.follow(first, last)
     for mart in history.workshop.catalog.marts_for(EVIDENCE_MARTS) if not failure else ():
+        failure = failure or history.workshop.prepare(mart.reads)
         failure = failure or history.workshop.create(mart, f"create table {mart.name}")
     if failure:
         raise RemitError(str(failure), remedy="mend the rule")

@@ -1,5 +1,6 @@
 """The workshop: a DuckDB connection with reference tables and macros, where staging is built for one run's evidence."""
 
+import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -69,6 +70,7 @@ class Workshop:
         put(self.connection, "control_catalog", _controls(self.catalog))
         put(self.connection, "control_needs", _needs(self.catalog))
         put(self.connection, "control_frameworks", _frameworks(self.catalog))
+        put(self.connection, "framework_requirements", _requirements(self.catalog))
 
     def _make_macros(self) -> None:
         """Make all macros; one that uses another is tried again once that one is there."""
@@ -177,4 +179,19 @@ def _frameworks(catalog: Catalog) -> pa.Table:
     ]
     return pa.Table.from_pylist(
         rows, schema=pa.schema({"control_id": STRING, "framework": STRING, "requirement": STRING})
+    )
+
+
+def _requirements(catalog: Catalog) -> pa.Table:
+    """Return every requirement that the reference data names, in the order of its framework."""
+    rows = []
+    for framework, path in catalog.frameworks.items():
+        with path.open(newline="") as stream:
+            rows += [
+                {"framework": framework, "requirement": row["id"], "position": position, "source": row["source"]}
+                for position, row in enumerate(csv.DictReader(stream), 1)
+            ]
+    return pa.Table.from_pylist(
+        rows,
+        schema=pa.schema({"framework": STRING, "requirement": STRING, "position": pa.int64(), "source": STRING}),
     )

@@ -67,6 +67,7 @@ class Call:
     region: str
     account: str
     caller_arn: str
+    access_key_id: str
     request: Request
     path_params: dict[str, Any]
 
@@ -121,7 +122,7 @@ def identify(environ: Environ) -> Call | None:
     except (NotFound, NotImplementedError):
         operation, path_params = None, {}
     account, caller = _caller(scope["key"])
-    return Call(service, operation, scope["region"], account, caller, request, path_params)
+    return Call(service, operation, scope["region"], account, caller, scope["key"], request, path_params)
 
 
 def _service(signing_name: str, request: Request) -> str:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Callable, Iterable
 from threading import Lock
 from typing import Any
+from uuid import uuid4
 
-from moto.moto_api._internal import mock_random
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from moto.s3.models import s3_backends
 
@@ -25,9 +26,12 @@ from data.sample.rules import STEERING, Rules
 from data.sample.seed.names import CONFIG_BUCKET
 from data.sample.seed.workshop import reopened
 from data.sample.side.context import Context
+from data.sample.trail.asked import Asked
 
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
+_REPLACED = ("x-amzn-requestid", "content-length")
 _log = logging.getLogger(__name__)
+_BODY_ID = re.compile(rb"<(RequestId|requestId|RequestID)>[^<]*</")
 _DELIVERED = {f"/{name}/": name for name in (TRAIL_BUCKET, CONFIG_BUCKET)}
 
 
@@ -39,6 +43,7 @@ class Gateway:
         self._context = context
         self._rules = rules
         self._asked: set[str] = set()
+        self._trail = Asked()
         self._config = Lock()
         self._config_is_delivered = False
 
@@ -48,6 +53,20 @@ class Gateway:
         call = identify(environ)
         if call is None:
             return _reply(start_response, 403, {}, b"")
+        held: list[tuple[str, list[tuple[str, str]]]] = []
+
+        def hold(status: str, headers: list[tuple[str, str]], exc_info: object = None) -> None:
+            held.append((status, headers))
+
+        body = b"".join(self._answered(call, environ, hold))
+        status, headers = held[-1]
+        request_id = _request_id(call)
+        body = _BODY_ID.sub(rb"<\1>" + request_id.encode() + b"</", body) if body[:1] == b"<" else body
+        self._trail.note(call, request_id, int(status.split()[0]), body)
+        start_response(status, _with_id(call, headers, request_id, len(body)))
+        return [body]
+
+    def _answered(self, call: Call, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         try:
             self._asked.add(check(call, self._rules))
             handler = side.handler(call.service, call.name)
@@ -57,6 +76,8 @@ class Gateway:
             return _answer(call, start_response, refusal)
         if call.name.startswith("ListObjects") and CONFIG_BUCKET in call.request.path:
             self._deliver_config()
+        if call.name.startswith("ListObjects") and TRAIL_BUCKET in call.request.path:
+            self._deliver_trail()
         if call.name == "GetObject" and (
             folder := _DELIVERED.get(call.request.path[: call.request.path.find("/", 1) + 1])
         ):
@@ -86,6 +107,12 @@ class Gateway:
                 for item in objects(self._context, tools):
                     bucket.put_object(CONFIG_BUCKET, item.key, item.body, disable_notification=True)
             self._config_is_delivered = True
+
+    def _deliver_trail(self) -> None:
+        """Put what was asked so far into the trail's bucket, sooner than CloudTrail does."""
+        bucket = s3_backends[LOG_ARCHIVE.id][PARTITION]
+        for item in self._trail.delivered():
+            bucket.put_object(TRAIL_BUCKET, item.key, item.body, disable_notification=True)
 
     def _from_moto(self, call: Call, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         held: list[tuple[str, list[tuple[str, str]]]] = []
@@ -123,7 +150,20 @@ def _unanswered(call: Call, start_response: StartResponse) -> Iterable[bytes]:
 
 def _answer(call: Call, start_response: StartResponse, result: dict[str, Any] | Exception) -> Iterable[bytes]:
     status, headers, body = call.serialize(result)
-    return _reply(start_response, status, {"x-amzn-RequestId": str(mock_random.uuid4()), **headers}, body)
+    return _reply(start_response, status, headers, body)
+
+
+def _request_id(call: Call) -> str:
+    """An id of this request alone; moto repeats the ones of AWS's documentation."""
+    made = str(uuid4())
+    return made.replace("-", "")[:16].upper() if call.service == "s3" else made
+
+
+def _with_id(call: Call, headers: list[tuple[str, str]], request_id: str, length: int) -> list[tuple[str, str]]:
+    kept = [(k, v) for k, v in headers if not k.lower().endswith("-request-id") and k.lower() not in _REPLACED]
+    name = "x-amz-request-id" if call.service == "s3" else "x-amzn-RequestId"
+    sized = [] if call.request.method == "HEAD" else [("Content-Length", str(length))]
+    return [*kept, (name, request_id), *sized]
 
 
 def _reply(start_response: StartResponse, status: int, headers: dict[str, str], body: bytes) -> Iterable[bytes]:

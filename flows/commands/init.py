@@ -25,8 +25,6 @@ _EXAMPLES: dict[str, Any] = {
     "collect.max_minutes": 120,
     "collect.hub_role_arn": "arn:aws:iam::111111111111:role/RemitHub",
     "collect.hub_external_id": "the-external-id-of-the-hub-roles-trust-policy",
-    "collect.calls_per_second": 50.0,
-    "collect.max_minutes": 240.0,
     "cloudtrail.sources": ["s3://my-trail-bucket"],
     "cloudtrail.account_id": "222222222222",
     "config.sources": ["s3://my-config-bucket"],

@@ -5,24 +5,37 @@ parameters:
   account: {type: account, default: all, description: one account}
   most: {type: integer, default: "50", description: how many rows}
 ---*/
+with
+failing as (
+    from unchanged_results
+    where $night between first_on and last_on and status = 'fail' and $account in ('all', account_id)
+),
+ages as (
+    select control_id, account_id, region, resource_type, resource_id, max(opened_at) as opened_at
+    from exceptions
+    where opened_at <= $night
+    group by all
+)
 select
     controls.severity,
-    control_results.control_id,
-    control_results.account_id,
-    control_results.region,
-    control_results.resource_id,
-    control_results.reason,
+    regexp_matches(controls.question || ' ' || failing.reason, '(?i)internet|world|public|everybody|anybody|anyone|0\.0\.0\.0/0')
+        as exposed,
+    date_diff('day', coalesce(ages.opened_at, failing.first_on), $night) as days_open,
+    failing.control_id,
+    failing.account_id,
+    failing.region,
+    failing.resource_id,
+    failing.reason,
     controls.remediation
-from control_results
-inner join controls on controls.control_id = control_results.control_id
-where
-    control_results.as_of = $night
-    and control_results.status = 'fail'
-    and $account in ('all', control_results.account_id)
+from failing
+join controls using (control_id)
+left join ages using (control_id, account_id, region, resource_type, resource_id)
 order by
     controls.severity_rank,
-    control_results.control_id,
-    control_results.account_id,
-    control_results.region,
-    control_results.resource_id
+    exposed desc,
+    days_open desc,
+    failing.control_id,
+    failing.account_id,
+    failing.region,
+    failing.resource_id
 limit $most

@@ -123,3 +123,12 @@ def test_letters_may_differ_in_case_at_any_depth() -> None:
     assert value == {"rules": [{"action": {"insertHeaders": [{"name": "n", "value": "gone"}]}}], "VALUE": "stays"}
     paths.replace(value, "Rules[].**.InsertHeaders[].Value", lambda _: "again")
     assert "again" not in str(value)
+
+
+def test_what_is_spelled_otherwise_is_replaced_at_any_depth() -> None:
+    document = {"webAcl": {"Rules": [{"INSERTHEADERS": [{"value": "s"}, {"value": None}]}]}, "insertHeaders": []}
+    paths.replace(document, "WebACL.**.InsertHeaders[].Value", lambda _: "gone", folded=True)
+    assert document == {
+        "webAcl": {"Rules": [{"INSERTHEADERS": [{"value": "gone"}, {"value": None}]}]},
+        "insertHeaders": [],
+    }

@@ -20,7 +20,10 @@ _HEAD = """\
 
 <!-- Made by `python -m tests.docs.tables` from transforms/marts. A change here is undone; change the front matter. -->
 
-`data/remit.duckdb` holds these tables and nothing else. Every night writes the file anew and swaps it in whole, so that
+`data/remit.duckdb` holds these tables and `data_dictionary`, which says of each of their columns what this page says,
+with an example of its own; tools that show comments show it too. `remit query run dictionary` asks it.
+
+Every night writes the file anew and swaps it in whole, so that
 any program may hold it open, read-only, while a night runs. Names and columns are stable: a column that is renamed or
 removed is a new version of remit, a column that is added is not.
 
@@ -63,6 +66,8 @@ def _type(kind: str) -> str:
 
 def _about(column: Column) -> str:
     said = [_sentence(column.about)]
+    if column.unit:
+        said.append(f"In {column.unit}.")
     if column.values:
         said.append(f"One of {', '.join(f'`{value}`' for value in column.values)}.")
     if column.of:

@@ -25,6 +25,8 @@ from flows.demo import toml_of
 
 ROOT = Path(__file__).parents[2]
 WINGS = ("evidence", "collectors", "transforms", "queries", "flows", "data")
+DIGESTED = "event_time < (select max(digest_end) from digests)"
+"""Of events: what the estate's trail made up, and not what was really asked of it since."""
 SERVICES = ["efs", "elbv2", "kms", "s3control", "sns", "sqs", "sts"]
 GOODBYE_SECONDS = 15
 
@@ -109,7 +111,7 @@ def test_a_night_ends_with_the_summary(place: Place) -> None:
 
 
 def test_a_second_night_doubles_nothing(place: Place) -> None:
-    activity = "select count(*) from activity"
+    activity = "select count(*) from activity where event_time::date < current_date"
     before, runs = rows(place.tables, activity), len(place.lake.runs())
     code, _, err = place.whole_night()
     assert code == 0, err
@@ -118,13 +120,27 @@ def test_a_second_night_doubles_nothing(place: Place) -> None:
     assert rows(place.tables, f"select {key} from control_results group by all having count(*) > 1") == []
     added = place.lake.runs()[runs:]
     assert [sealed.manifest.kind for sealed in added] == ["nightly"]
-    assert "events" not in {entry.dataset for entry in added[0].manifest.files}
+    with connect() as connection:
+        attach_lake(connection, place.lake)
+        run = added[0].manifest.run_id
+        assert connection.sql(f"select count(*) from events where {DIGESTED} and run_id = '{run}'").fetchall() == [(0,)]
+        assert connection.sql(f"select count(*) > 0 from events where run_id = '{run}'").fetchall() == [(True,)]
+
+
+def test_what_remit_was_answered_is_confirmed_by_the_trail(place: Place) -> None:
+    counted = "select sum(corroborated + pending) / sum(responses), min(share), max(unexplained) from corroboration"
+    [(share, least, unexplained)] = rows(place.tables, counted)
+    assert share >= 0.95
+    assert least >= 0.95
+    assert unexplained == 0
+    whys = "select distinct why from unexplained_calls where on_day = current_date"
+    assert set(rows(place.tables, whys)) <= {("other_run",), ("preparation",)}
 
 
 @pytest.mark.parametrize("kind", ["processes", "dask"])
 def test_a_night_is_the_same_on_each_runner(place: Place, kind: str) -> None:
     verdicts = "select control_id, account_id, region, resource_type, resource_id, status from control_results"
-    events = "select event_id, event_time, integrity from events order by all"
+    events = f"select event_id, event_time, integrity from events where {DIGESTED} order by all"
     before = sorted(rows(place.tables, verdicts), key=str)
     with connect() as connection:
         attach_lake(connection, place.lake)

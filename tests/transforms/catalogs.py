@@ -18,6 +18,7 @@ def readable() -> Catalog:
     return Catalog(
         macros=tuple(SqlFile.read(path) for path in sorted((HERE / "staging" / "macros").glob("*.sql"))),
         references={f"reference_{path.stem}": path for path in sorted(REFERENCE.glob("*.csv"))},
+        frameworks={path.stem: path for path in sorted((REFERENCE / "frameworks").glob("*.csv"))},
         staging=_all(read_staging, HERE / "staging", "*.sql"),
         controls=_all(read_control, HERE / "controls", "*/*.sql"),
         marts={},

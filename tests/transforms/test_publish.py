@@ -54,6 +54,7 @@ def test_every_table_of_the_design_is_there(week: tuple[Lake, Path]) -> None:
         *("populations", "integrity", "log_coverage", "accounts", "sessions", "resource_events"),
         *("nights", "unchanged_results", "control_states", "inventory", "config_states"),
         *("exemptions", "exempted_results"),
+        *("corroboration", "call_corroboration", "unexplained_calls", "requirements", "data_dictionary"),
     }
     assert rows(week[1], "select count(*) from categories") == [(16,)]
 
@@ -176,3 +177,19 @@ def test_a_lake_without_runs_is_published_empty(tmp_path: Path, catalog: Catalog
     lake = Lake.open(tmp_path / "lake", create=True)
     assert publish(lake, tmp_path / "remit.duckdb", Settings(), catalog=catalog) == []
     assert rows(tmp_path / "remit.duckdb", "from control_results") == []
+
+
+def test_every_column_is_described_where_it_stands(week: tuple[Lake, Path]) -> None:
+    columns = """
+        select table_name, column_name, data_type from duckdb_columns()
+        where not internal and table_name != 'data_dictionary' order by all
+    """
+    described = "select table_name, column_name, type from data_dictionary order by all"
+    assert rows(week[1], described) == rows(week[1], columns)
+    assert rows(week[1], "from data_dictionary where coalesce(description, '') = ''") == []
+    commented = "select count(*) from duckdb_columns() where not internal and comment is null and table_name != $t"
+    assert rows(week[1], commented.replace("$t", "'data_dictionary'")) == [(0,)]
+    numbers = "select table_name, column_name from data_dictionary where type in ('DOUBLE', 'BIGINT') and unit is null"
+    assert rows(week[1], numbers) == []
+    filled = "select example from data_dictionary where table_name = 'controls' and column_name = 'control_id'"
+    assert rows(week[1], filled) == [("sg_no_open_ssh",)]

@@ -14,7 +14,7 @@ columns:
   status: {about: The answer., values: [pass, fail, not_applicable, no_evidence]}
   valid_from: The first day of the interval.
   valid_to: {about: "The day on which it no longer held, not included; null while it holds.", nullable: true}
-  nights: Judged days in the interval.
+  nights: {about: "Judged days in the interval.", unit: nights}
   reason: The reason on its last day.
   evidence: The evidence of its last day.
 ---*/

@@ -9,14 +9,14 @@ columns:
   category_id: {about: Its category., of: categories.category_id}
   account_id: The account.
   state: {about: How it stood., values: [fail, no_evidence, pass, not_applicable]}
-  failing: Results fail.
-  failing_exempt: "Of these, results beside which an exemption stood."
-  without_evidence: Results no_evidence.
-  passing: Results pass.
-  not_applicable: Results not_applicable.
+  failing: {about: "Results fail.", unit: results}
+  failing_exempt: {about: "Of these, results beside which an exemption stood.", unit: results}
+  without_evidence: {about: "Results no_evidence.", unit: results}
+  passing: {about: "Results pass.", unit: results}
+  not_applicable: {about: "Results not_applicable.", unit: results}
   first_on: The first night.
   last_on: The last night, included.
-  nights: Judged days from the first to the last.
+  nights: {about: "Judged days from the first to the last.", unit: nights}
 ---*/
 with
 placed as (

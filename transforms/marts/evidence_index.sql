@@ -13,10 +13,16 @@ columns:
   collected_at: {about: "When it was answered, recorded or checked.", nullable: true}
   sha256: {about: SHA-256 of the answer's body or of the log file; null for the end of a call., nullable: true}
   run_id: The run that holds it.
-  corroborated_by: {about: CloudTrail's record of the same request., nullable: true}
+  corroborated_by:
+    about: CloudTrail's record of the same request, in a log file that a digest verifies or whose digest is still due.
+    nullable: true
+  corroborated_as:
+    about: Whether a digest verifies that log file (valid), or is still due (pending).
+    nullable: true
+    values: [valid, pending]
   integrity: {about: The verification state of the log file or digest., nullable: true}
   controls: Controls that were judged from it; empty for a run that holds the evidence of a night.
-  results: Number of results in unchanged_results that name it.
+  results: {about: "Number of results in unchanged_results that name it.", unit: results}
 ---*/
 with
 cited as (
@@ -41,9 +47,14 @@ answers_and_ends as (
     from evidence_records
 ),
 confirmed as (
-    select events.request_id, events.recipient_account_id as account_id, min(events.event_id) as event_id
-    from events
-    where events.request_id in (select aws_request_id from answers_and_ends)
+    select
+        request_id,
+        account_id,
+        caller,
+        arg_max(event_id, proof) as corroborated_by,
+        max(proof) as corroborated_as
+    from own_calls
+    where proof in ('valid', 'pending')
     group by all
 ),
 recorded as (
@@ -92,11 +103,12 @@ whole_runs as (
     from manifests
 ),
 records as (
-    select answers_and_ends.* exclude (aws_request_id), confirmed.event_id as corroborated_by
+    select answers_and_ends.* exclude (aws_request_id), confirmed.corroborated_by, confirmed.corroborated_as
     from answers_and_ends
     left join confirmed
         on confirmed.request_id = answers_and_ends.aws_request_id
         and confirmed.account_id = answers_and_ends.account_id
+        and confirmed.caller = caller_of(answers_and_ends.collected_by)
     union all by name
     from recorded
     union all by name
@@ -115,6 +127,7 @@ select
     records.sha256,
     records.run_id,
     records.corroborated_by,
+    records.corroborated_as,
     records.integrity,
     used.controls,
     used.results

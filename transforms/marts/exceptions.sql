@@ -19,11 +19,11 @@ columns:
   opened_at: The first day on which it failed.
   closed_at: {about: The day on which it no longer failed; null while it is open., nullable: true}
   closed_by: {about: How it ended., nullable: true, values: [pass, not_applicable, gone]}
-  days_open: Days from opening to closing, or to the newest judged day.
-  nights_failing: Judged days on which it failed.
+  days_open: {about: "Days from opening to closing, or to the newest judged day.", unit: days}
+  nights_failing: {about: "Judged days on which it failed.", unit: nights}
   reason: The reason on its last day.
   evidence: The evidence of its last day.
-  nights_exempt: "Of nights_failing, those on which an exemption stood beside it."
+  nights_exempt: {about: "Of nights_failing, those on which an exemption stood beside it.", unit: nights}
   exemption_id: {about: "The last exemption that did, in exemptions.", nullable: true}
   exempt_until: {about: "That exemption's last day.", nullable: true}
   reopened_on: {about: "The first day on which it failed and no exemption stood beside it any more.", nullable: true}

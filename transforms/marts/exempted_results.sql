@@ -14,7 +14,7 @@ columns:
   exempt_until: "The exemption's last day, as it was filed then."
   first_on: The first night.
   last_on: The last night, included.
-  nights: Judged days from the first to the last.
+  nights: {about: "Judged days from the first to the last.", unit: nights}
 ---*/
 with
 judged as (

@@ -24,8 +24,8 @@ columns:
       day; expired, after its last; withdrawn, taken out of the file before its last; changed, replaced by another wording;
       matches_nothing, in force, but no result lies in its scope.
     values: [active, planned, expired, withdrawn, changed, matches_nothing]
-  matched: Results of the newest night in its scope; 0 unless it is in force.
-  failing: How many of them fail.
+  matched: {about: "Results of the newest night in its scope; 0 unless it is in force.", unit: results}
+  failing: {about: "How many of them fail.", unit: results}
 ---*/
 with
 judged as (

@@ -13,7 +13,7 @@ columns:
   listed_by: "The operation that lists it, service:Operation."
   first_on: The first night.
   last_on: The last night, included.
-  nights: Judged days from the first to the last.
+  nights: {about: "Judged days from the first to the last.", unit: nights}
 ---*/
 select
     account_id, region, service, resource_type, resource_id, resource_arn, service || ':' || operation as listed_by,

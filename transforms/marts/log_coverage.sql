@@ -8,7 +8,7 @@ columns:
   region: The Region whose log it is.
   starts: The begin of the span.
   ends: The end of the span.
-  hours: Its length in hours.
+  hours: {about: "Its length in hours.", unit: hours}
   covered: Whether valid digests cover it, all of whose log files are valid.
   why:
     about: >

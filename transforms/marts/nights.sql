@@ -5,7 +5,7 @@ description: >
 key: [as_of]
 columns:
   as_of: The day.
-  number: "Its place among the judged days, from 1."
+  number: {about: "Its place among the judged days, from 1.", unit: place in order}
   run_id: {about: The run that judged., of: runs.run_id}
   evidence_run_id: The run whose answers were judged.
   first_at: {about: When the first of these answers was collected., nullable: true}

@@ -8,7 +8,7 @@ columns:
   kind: A resource type, or the action of an event.
   account_id: The account.
   source: {about: Where it was counted., values: [api, events]}
-  members: How many there are.
+  members: {about: "How many there are.", unit: members}
   first_at: {about: The first event of the window., nullable: true}
   last_at: {about: The last event of the window., nullable: true}
 ---*/

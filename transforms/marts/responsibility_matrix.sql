@@ -9,10 +9,10 @@ columns:
   category_id: {about: The category., of: categories.category_id}
   allocation: {about: Who carries it., values: [customer, shared, aws, n/a, unknown]}
   why: {about: One line on why., nullable: true}
-  resources: Resources of the service in the account.
-  passed: Results pass.
-  failed: Results fail.
-  no_evidence: Results no_evidence.
+  resources: {about: "Resources of the service in the account.", unit: resources}
+  passed: {about: "Results pass.", unit: results}
+  failed: {about: "Results fail.", unit: results}
+  no_evidence: {about: "Results no_evidence.", unit: results}
   state: {about: The gravest status of the results., values: [fail, no_evidence, pass, not_applicable, not_judged]}
 ---*/
 with

@@ -5,14 +5,14 @@ columns:
   as_of: The day.
   category_id: {about: The category., of: categories.category_id}
   account_id: The account.
-  controls: Controls with a result.
-  resources: Resources with a result of pass or fail.
-  passed: Results pass.
-  failed: Results fail.
-  failed_exempt: "Of these, results beside which an exemption stood; they count as failed all the same."
-  not_applicable: Results not_applicable.
-  no_evidence: Results no_evidence.
-  coverage: {about: "Share of pass and fail among pass, fail and no_evidence, 0 to 1; null where there is none.", nullable: true}
+  controls: {about: "Controls with a result.", unit: controls}
+  resources: {about: "Resources with a result of pass or fail.", unit: resources}
+  passed: {about: "Results pass.", unit: results}
+  failed: {about: "Results fail.", unit: results}
+  failed_exempt: {about: "Of these, results beside which an exemption stood; they count as failed all the same.", unit: results}
+  not_applicable: {about: "Results not_applicable.", unit: results}
+  no_evidence: {about: "Results no_evidence.", unit: results}
+  coverage: {about: "Share of pass and fail among pass, fail and no_evidence, 0 to 1; null where there is none.", nullable: true, unit: share from 0 to 1}
 ---*/
 with
 exempt as (

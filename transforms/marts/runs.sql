@@ -10,9 +10,9 @@ columns:
   caller_arn: {about: Who collected; null where no AWS account was asked., nullable: true}
   roles: The roles that were assumed.
   accounts: The accounts that were asked.
-  files: Number of files.
-  rows: Rows in all files.
-  bytes: Bytes of all files.
+  files: {about: "Number of files.", unit: files}
+  rows: {about: "Rows in all files.", unit: rows}
+  bytes: {about: "Bytes of all files.", unit: bytes}
   software: What wrote it (JSON).
   configuration: The settings in force, without secrets (JSON).
   configuration_sha256: SHA-256 of the settings.

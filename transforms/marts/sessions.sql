@@ -30,9 +30,9 @@ columns:
   began_at: When the credentials were given; the first call where the log does not say it.
   first_at: {about: The first call., nullable: true}
   last_at: {about: The last call., nullable: true}
-  calls: Calls with the credentials.
-  changes: "Of these, calls that succeeded and were no reads."
-  refused: "Of these, calls that were refused."
+  calls: {about: "Calls with the credentials.", unit: calls}
+  changes: {about: "Of these, calls that succeeded and were no reads.", unit: calls}
+  refused: {about: "Of these, calls that were refused.", unit: calls}
   addresses: From where the calls came; the names of services that called with the session's rights.
   accounts: The accounts in whose logs the calls are.
 ---*/

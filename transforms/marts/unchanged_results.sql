@@ -17,7 +17,7 @@ columns:
   parameters: {about: "The values of the rule's parameters (JSON); null where it has none.", nullable: true}
   first_on: The first night.
   last_on: The last night, included.
-  nights: Judged days from the first to the last.
+  nights: {about: "Judged days from the first to the last.", unit: nights}
   first_evidence: The evidence of the first night.
   last_evidence: The evidence of the last night.
 ---*/

@@ -93,7 +93,7 @@ class _Asker:
         try:
             if handler:
                 nobody: Any = None
-                call = Call(service, None, place.region, place.account.id, "", nobody, {})
+                call = Call(service, None, place.region, place.account.id, "", "", nobody, {})
                 return handler(self.context, call, params)
             client = self.workshop.client(service, place.account, place.region)
             answer: dict[str, Any] = getattr(client, xform_name(operation))(**params)

@@ -35,7 +35,7 @@ class TrailObject:
 
 
 @dataclass(frozen=True)
-class _LogFile:
+class LogFile:
     """A delivered log file, and what a digest says of it."""
 
     object: TrailObject
@@ -56,7 +56,7 @@ def _chain(account: Account, region: str, last_day: date, days: int) -> Iterator
     start = datetime.combine(last_day, time(), UTC) - timedelta(days=days - 1)
     hours = days * 24
     keys = signing_keys(region)
-    waiting: list[_LogFile] = []
+    waiting: list[LogFile] = []
     previous: dict[str, str] = {}
     for number in range(hours):
         began = start + timedelta(hours=number)
@@ -70,7 +70,7 @@ def _chain(account: Account, region: str, last_day: date, days: int) -> Iterator
         yield digest
 
 
-def _deliveries(account: Account, region: str, day: date, last_day: date) -> Iterator[_LogFile]:
+def _deliveries(account: Account, region: str, day: date, last_day: date) -> Iterator[LogFile]:
     """The log files of one day's events; the latest may be delivered after midnight, except on the last day."""
     rng = Random(f"delivery/{day}/{account.id}/{region}")
     end = datetime.combine(last_day, time(23, 59, 30), UTC)
@@ -81,7 +81,7 @@ def _deliveries(account: Account, region: str, day: date, last_day: date) -> Ite
         ready = datetime.fromtimestamp(slot + _SLOT, UTC)
         delivered = min(ready + timedelta(seconds=rng.randrange(90, 540)), end)
         rng.shuffle(found)
-        yield _log_file(account, region, delivered, repeated + found, rng)
+        yield delivery(account.id, region, delivered, repeated + found, rng)
         repeated = found[:1] if rng.random() < 0.01 else []
 
 
@@ -90,11 +90,11 @@ def _slot(text: str) -> int:
     return seconds - seconds % _SLOT
 
 
-def _log_file(account: Account, region: str, delivered: datetime, records: list[Record], rng: Random) -> _LogFile:
+def delivery(account_id: str, region: str, delivered: datetime, records: list[Record], rng: Random) -> LogFile:
     """One log file. Its key's time is the delivery's, rounded down, and sometimes five minutes earlier."""
     rounded = delivered - timedelta(minutes=delivered.minute % 5 + (5 if rng.random() < 0.2 else 0))
-    name = f"{account.id}_CloudTrail_{region}_{rounded:%Y%m%dT%H%MZ}_{token(rng, 16)}.json.gz"
-    key = f"AWSLogs/{ORGANIZATION_ID}/{account.id}/CloudTrail/{region}/{rounded:%Y/%m/%d}/{name}"
+    name = f"{account_id}_CloudTrail_{region}_{rounded:%Y%m%dT%H%MZ}_{token(rng, 16)}.json.gz"
+    key = f"AWSLogs/{ORGANIZATION_ID}/{account_id}/CloudTrail/{region}/{rounded:%Y/%m/%d}/{name}"
     body = msgspec.json.encode({"Records": records})
     times = [str(found["eventTime"]) for found in records]
     entry = {
@@ -105,14 +105,14 @@ def _log_file(account: Account, region: str, delivered: datetime, records: list[
         "newestEventTime": max(times),
         "oldestEventTime": min(times),
     }
-    return _LogFile(TrailObject(key, igzip.compress(body, 2, mtime=0)), delivered, entry)
+    return LogFile(TrailObject(key, igzip.compress(body, 2, mtime=0)), delivered, entry)
 
 
 def _digest(
     account: Account,
     region: str,
     began: datetime,
-    files: list[_LogFile],
+    files: list[LogFile],
     previous: dict[str, str],
     signer: SigningKey,
 ) -> tuple[TrailObject, dict[str, str]]:

@@ -9,9 +9,9 @@ from random import Random
 from data.sample.organization import ACTIVE, COLLECTOR_EXTERNAL_ID, COLLECTOR_ROLE, HOME_REGION, MANAGEMENT, Account
 from data.sample.trail.records import Record, Session, moment, outsider, principal, record, role, token, user, uuid
 
-_AGENT = "Boto3/1.44.1 md/Botocore#1.44.1 ua/2.1 os/linux#6.8 lang/python#3.12.9 app/remit"
-_ADDRESS = "198.51.100.80"
-_SESSION = "remit"
+AGENT = "Boto3/1.44.1 md/Botocore#1.44.1 ua/2.1 os/linux#6.8 lang/python#3.12.9 app/remit"
+ADDRESS = "198.51.100.80"
+SESSION = "remit"
 _USER = "remit-collector"
 
 _GLOBAL_READS = (
@@ -64,9 +64,9 @@ def visit(account: Account, region: str, day: date) -> Iterator[Record]:
     if region == HOME_REGION:
         yield from _assumptions(account, day, began)
     rng = Random(f"visit/{day}/{account.id}/{region}")
-    identity = role(account.id, COLLECTOR_ROLE, _SESSION, rng, began + timedelta(minutes=3))
+    identity = role(account.id, COLLECTOR_ROLE, SESSION, rng, began + timedelta(minutes=3))
     identity["accessKeyId"] = _key(account, day)
-    session = Session(identity, account.id, _ADDRESS, _AGENT)
+    session = Session(identity, account.id, ADDRESS, AGENT)
     at = began + timedelta(seconds=20)
     for call in (*_GLOBAL_READS, *_READS) if region == HOME_REGION else _READS:
         at += timedelta(seconds=rng.randrange(5))
@@ -81,39 +81,38 @@ def _key(account: Account, day: date) -> str:
 def _assumptions(account: Account, day: date, at: datetime) -> Iterator[Record]:
     """AssumeRole as this account's trail has it: its own copy, and, in management, one for each other account."""
     for target in ACTIVE if account == MANAGEMENT else (account,):
-        shared = Random(f"assume/{day}/{target.id}")
-        caller = user(MANAGEMENT.id, _USER, shared)
-        arn = f"arn:aws:iam::{target.id}:role/{COLLECTOR_ROLE}"
-        more = {
-            "resources": [{"accountId": target.id, "type": "AWS::IAM::Role", "ARN": arn}],
-            "requestID": uuid(shared),
-            "recipientAccountId": account.id,
-        }
-        if target != MANAGEMENT:
-            more["sharedEventID"] = uuid(shared)
-        rng = Random(f"assume/{day}/{target.id}/{account.id}")
-        yield record(
-            Session(caller if account == MANAGEMENT else outsider(caller), account.id, _ADDRESS, _AGENT),
-            "sts:AssumeRole",
-            at,
-            HOME_REGION,
-            rng,
-            {
-                "roleArn": arn,
-                "roleSessionName": _SESSION,
-                "externalId": COLLECTOR_EXTERNAL_ID,
-                "durationSeconds": 3600,
+        yield assumed(account.id, target.id, _key(target, day), at, None, f"{day}/{target.id}")
+
+
+def assumed(account_id: str, target_id: str, key: str, at: datetime, request_id: str | None, seed: str) -> Record:
+    """AssumeRole for the target account, as an account's trail has it. `seed` is what the copies have in common."""
+    shared = Random(f"assume/{seed}")
+    caller = user(MANAGEMENT.id, _USER, shared)
+    arn = f"arn:aws:iam::{target_id}:role/{COLLECTOR_ROLE}"
+    more = {
+        "resources": [{"accountId": target_id, "type": "AWS::IAM::Role", "ARN": arn}],
+        "requestID": request_id or uuid(shared),
+        "recipientAccountId": account_id,
+    }
+    if target_id != MANAGEMENT.id:
+        more["sharedEventID"] = uuid(shared)
+    return record(
+        Session(caller if account_id == MANAGEMENT.id else outsider(caller), account_id, ADDRESS, AGENT),
+        "sts:AssumeRole",
+        at,
+        HOME_REGION,
+        Random(f"assume/{seed}/{account_id}"),
+        {"roleArn": arn, "roleSessionName": SESSION, "externalId": COLLECTOR_EXTERNAL_ID, "durationSeconds": 3600},
+        {
+            "credentials": {
+                "accessKeyId": key,
+                "sessionToken": token(shared, 200),
+                "expiration": moment(at + timedelta(hours=1)),
             },
-            {
-                "credentials": {
-                    "accessKeyId": _key(target, day),
-                    "sessionToken": token(shared, 200),
-                    "expiration": moment(at + timedelta(hours=1)),
-                },
-                "assumedRoleUser": {
-                    "assumedRoleId": f"{principal('AROA', arn)}:{_SESSION}",
-                    "arn": f"arn:aws:sts::{target.id}:assumed-role/{COLLECTOR_ROLE}/{_SESSION}",
-                },
+            "assumedRoleUser": {
+                "assumedRoleId": f"{principal('AROA', arn)}:{SESSION}",
+                "arn": f"arn:aws:sts::{target_id}:assumed-role/{COLLECTOR_ROLE}/{SESSION}",
             },
-            **more,
-        )
+        },
+        **more,
+    )
