@@ -22,6 +22,10 @@ TABLES = {
     "responsibility_summary": "*",
 }
 """What is compared: all but run ids, and the ids and times that hang on the run."""
+OTHERS = {
+    "activity": "where coalesce(principal_arn, '') not like '%RemitCollector%' and event_name != 'AssumeRole'",
+}
+"""What remit itself asked is in the trail too, and a night that was killed has asked as well."""
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +37,7 @@ def estate() -> Iterator[Estate]:
 def content(place: Place) -> dict[str, list[tuple[object, ...]]]:
     with duckdb.connect(str(place.tables), read_only=True) as connection:
         return {
-            table: connection.execute(f"select {columns} from {table} order by all").fetchall()
+            table: connection.execute(f"select {columns} from {table} {OTHERS.get(table, '')} order by all").fetchall()
             for table, columns in TABLES.items()
         }
 
