@@ -21,7 +21,7 @@ _SECRET_NAME = re.compile(
 )
 _NAME = re.compile(r"(key|name)$", re.IGNORECASE)
 _VALUE = re.compile(r"values?$", re.IGNORECASE)
-_ENVIRONMENT = re.compile(r"^(environment|environment_?variables|variables|env)$", re.IGNORECASE)
+_ENVIRONMENT = re.compile(r"^(environment|environment_?variables|variables|env|tags)$", re.IGNORECASE)
 _OPAQUE = re.compile(r"(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[A-Za-z0-9+/=_]{32,}")
 _CHANGES = 0.4
 Named = tuple[Any, Any, tuple[str, ...]]

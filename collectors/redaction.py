@@ -48,13 +48,25 @@ class Redactor:
             return value
         return ":".join(filter(None, (self.fingerprint(value), ",".join(signs(value)))))
 
-    def body(self, body: Any, items: str, redact: Iterable[str], answers: tuple[str, str] | None = None) -> str:
+    def body(
+        self,
+        body: Any,
+        items: str,
+        redact: Iterable[str],
+        answers: tuple[str, str] | None = None,
+        *,
+        named: bool = False,
+    ) -> str:
         """Return the canonical JSON of a response's body, which is changed in place: a spec's paths below each of its
-        items, then the rules for any answer. `answers` is the service and the operation, for their model."""
+        items, then the rules for any answer. `answers` is the service and the operation, for their model.
+
+        `named` says of a body without a model that its members are named by customers, as those of a map of tags are."""
         for path in redact:
             for _, item in list(paths.items(body, items)):
                 paths.replace(item, path, self.value)
-        for holder, key, names in list(named_values(body, *answers) if answers else loose_values(body)):
+        for holder, key, names in list(
+            named_values(body, *answers) if answers else loose_values(body, environment=named)
+        ):
             if is_like_key(holder[key]) or any(map(is_secret_name, names)):
                 holder[key] = self.value(holder[key])
         text = canonical_json(body)

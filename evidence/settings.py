@@ -212,6 +212,10 @@ class Settings(BaseSettings):
     schedule: Schedule = Schedule()
     runner: Runner = Runner()
 
+    def __hash__(self) -> int:
+        """Settings are the key of what a process keeps for them; a table of thresholds has no hash of its own."""
+        return hash(self.model_dump_json())
+
     @classmethod
     def settings_customise_sources(
         cls,

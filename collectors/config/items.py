@@ -84,7 +84,7 @@ def _row(item: dict[str, Any], redactor: Redactor) -> dict[str, Any]:
         for path in secret:
             for place in places:
                 paths.replace(place, path, redactor.value, folded=True)
-        row[column] = None if document is None else redactor.body(document, "", ())
+        row[column] = None if document is None else redactor.body(document, "", (), named=column == "tags")
     rest = {name: value for name, value in item.items() if value is not None}
     row["extra"] = redactor.body(rest, "", ()) if rest else None
     return row

@@ -37,7 +37,7 @@ def test_services_show_everything_and_what_a_night_reads_of_it(tmp_path: Path) -
     chosen = asked("services", "--format", "json", cwd=tmp_path)
     assert {row["service"] for row in chosen if row["read"]} == {"iot"}
     policy = asked("iam-policy", cwd=tmp_path)["Statement"][0]
-    assert {action.partition(":")[0] for action in policy["Action"]} == {"account", "iot"}
+    assert {action.partition(":")[0] for action in policy["Action"]} == {"account", "ec2", "iot"}
     config.write_text('[collect]\nbreadth = ["iott"]\n')
     assert "no spec for service iott" in refused(remit("iam-policy", cwd=tmp_path))
 
