@@ -60,7 +60,8 @@ class Redactor:
         """Return the canonical JSON of a response's body, which is changed in place: a spec's paths below each of its
         items, then the rules for any answer. `answers` is the service and the operation, for their model.
 
-        `named` says of a body without a model that its members are named by customers, as those of a map of tags are."""
+        `named` says of a body without a model that customers name its members, as they name tags.
+        """
         for path in redact:
             for _, item in list(paths.items(body, items)):
                 paths.replace(item, path, self.value)

@@ -277,7 +277,7 @@ def test_a_broken_rule_costs_no_evidence_and_no_table(place: Place, tmp_path: Pa
 def test_without_a_trail_that_can_be_read_each_account_is_asked(place: Place) -> None:
     text = (place.folder / "remit.toml").read_text()
     (place.folder / "trailless.toml").write_text(
-        re.sub(r"^sources = .*$", 'sources = ["s3://nowhere"]', text, flags=re.M)
+        re.sub(r"^sources = .*$", 'sources = ["s3://nowhere"]', text, count=1, flags=re.M)
     )
     estate = Estate(place.environment, {}, datetime.now(UTC).date())
     estate.refuse(deny=["cloudtrail:LookupEvents"])
@@ -295,7 +295,7 @@ def test_without_a_trail_that_can_be_read_each_account_is_asked(place: Place) ->
         ("access_denied",)
     ]
     (place.folder / "trailless.toml").write_text(
-        re.sub(r"^sources = .*$", 'sources = ["s3://nowhere"]\nlookup = "never"', text, flags=re.M)
+        re.sub(r"^sources = .*$", 'sources = ["s3://nowhere"]\nlookup = "never"', text, count=1, flags=re.M)
     )
     code, out, err = place.whole_night(config="trailless.toml")
     assert code == 1
