@@ -6,6 +6,7 @@ whoever calls lends it theirs, thread by thread.
 
 import threading
 from collections import OrderedDict
+from functools import lru_cache
 from typing import Any
 
 from botocore.config import Config
@@ -15,7 +16,7 @@ from collectors.accounts import Account
 from collectors.sessions import AccountSession, client_config, new_session, refuse_garbage
 from evidence.settings import Settings
 
-MOST_CLIENTS, MOST_RUNS = 512, 2
+MOST_CLIENTS = 512
 _CONNECTIONS = 64
 
 
@@ -78,15 +79,7 @@ class Shared:
             return self._clients[key]
 
 
-_runs: OrderedDict[str, Shared] = OrderedDict()
-_runs_lock = threading.Lock()
-
-
+@lru_cache(maxsize=2)
 def shared(run_id: str, settings: Settings) -> Shared:
-    """Return what a run's units share in this process; of few runs, since a process works on one at a time."""
-    with _runs_lock:
-        if run_id not in _runs:
-            _runs[run_id] = Shared(settings)
-            if len(_runs) > MOST_RUNS:
-                _runs.popitem(last=False)
-        return _runs[run_id]
+    """Return what a run's units share in this process."""
+    return Shared(settings)

@@ -4,7 +4,6 @@ It tells management events alone, and nothing proves them: their integrity is `l
 asked for whole has a row in `log_objects`; a later night asks for what is not covered yet.
 """
 
-import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +17,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from collectors.accounts import Account
 from collectors.outcomes import classify
+from collectors.pacing import Budget
 from collectors.sessions import AccountSession
 from collectors.trail.columns import Origin
 from collectors.trail.digests import INVALID_FORMAT
@@ -54,21 +54,6 @@ class LookupSummary:
 
     new_events: int = 0
     failures: Counter[tuple[str, str]] = field(default_factory=Counter)
-
-
-class Pace:
-    """Lets one request through every `PAUSE_SECONDS`, and waits only where the one before was less long ago."""
-
-    def __init__(self) -> None:
-        self._free_at = 0.0
-
-    def wait(self, **_: Any) -> None:
-        """Wait until a request may be sent; a handler of botocore's `before-send`, so that retries count."""
-        now = time.monotonic()
-        begins = max(now, self._free_at)
-        self._free_at = begins + PAUSE_SECONDS
-        if begins > now:
-            time.sleep(begins - now)
 
 
 def missing(covered: Iterable[Stretch], now: datetime) -> Iterator[Stretch]:
@@ -150,7 +135,7 @@ class _Lookup:
     def ask(self, session: AccountSession, place: Place) -> None:
         """Ask for all that is missing of an account and Region, the newest first, until one stretch is refused."""
         client = session.client("cloudtrail", place.region)
-        client.meta.events.register("before-send.cloudtrail.LookupEvents", Pace().wait)
+        client.meta.events.register("before-send.cloudtrail.LookupEvents", Budget(1 / PAUSE_SECONDS).wait)
         pages = 0
         for stretch in missing(self._covered.get((place.account_id, place.region), ()), self._now):
             if pages >= MOST_PAGES or self._stopped.is_set():

@@ -145,18 +145,6 @@ def test_two_requests_a_second_for_each_account_and_region(
     assert spans[1][0] < spans[0][1], "places are asked beside each other"
 
 
-def test_nobody_waits_who_is_slow_anyway(monkeypatch: pytest.MonkeyPatch) -> None:
-    moments = iter([10.0, 10.1, 10.9])
-    slept: list[float] = []
-    monkeypatch.setattr(lookup, "PAUSE_SECONDS", 0.5)
-    monkeypatch.setattr(lookup.time, "monotonic", lambda: next(moments))
-    monkeypatch.setattr(lookup.time, "sleep", slept.append)
-    pace = lookup.Pace()
-    for _ in range(3):
-        pace.wait()
-    assert slept == [pytest.approx(0.4), pytest.approx(0.1)]
-
-
 def test_a_refusal_is_an_outcome_and_asked_again(
     endpoint: Endpoint, history: History, lake: Lake, tmp_path: Path
 ) -> None:

@@ -91,6 +91,17 @@ def test_a_budget_lets_so_many_through(monkeypatch: pytest.MonkeyPatch) -> None:
     assert waited == [0.25, 0.5, 0.75, 1.0]
 
 
+def test_nobody_waits_who_is_slow_anyway(monkeypatch: pytest.MonkeyPatch) -> None:
+    moments = iter([10.0, 10.1, 10.9])
+    slept: list[float] = []
+    monkeypatch.setattr(pacing.time, "monotonic", lambda: next(moments))
+    monkeypatch.setattr(pacing.time, "sleep", slept.append)
+    budget = Budget(2)
+    for _ in range(3):
+        budget.wait()
+    assert slept == [pytest.approx(0.4), pytest.approx(0.1)]
+
+
 def test_retries_count_against_the_budget(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     waits: list[object] = []
     monkeypatch.setattr(Budget, "wait", lambda *_, **__: waits.append(1))
@@ -247,5 +258,9 @@ def test_what_a_run_knows_of_regions_is_its_own() -> None:
 
 
 def test_a_session_without_a_role_has_nothing_to_renew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with Endpoint({}).serving(monkeypatch):
-        AccountSession(settings(tmp_path)).renew()
+    with Endpoint({}).serving(monkeypatch) as endpoint:
+        session = AccountSession(settings(tmp_path))
+        before = session.credentials.get_frozen_credentials()
+        session.renew()
+        assert session.credentials.get_frozen_credentials() == before
+        assert endpoint.requests == []
